@@ -1,0 +1,43 @@
+# Everything happens in .venv/ of this checkout; nothing else is touched.
+PYTHON ?= python3
+BIN := .venv/bin
+CORPORA ?= ../shared/corpora
+
+.PHONY: demo test lint types gate benchmark clean
+
+demo: .venv/run  ## Read the examples: prose with marks here, the same as a page in out/demo.html
+	@mkdir -p out
+	$(BIN)/thirdhand read examples --html out/demo.html
+	@echo
+	@echo "The same as a page: out/demo.html"
+
+test: .venv/dev  ## Run the whole suite
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+gate: .venv/dev  ## Accuracy floors: golden cases, and 20 dev articles where the corpora are
+	$(BIN)/python -m pytest tests/test_gate.py -s
+
+benchmark: .venv/dev
+	$(BIN)/python benchmarks/read.py
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/run: .venv/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable .
+	@touch $@
+
+.venv/dev: .venv/run
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

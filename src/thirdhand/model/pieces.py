@@ -1,0 +1,99 @@
+"""A text as word pieces: their ids, their offsets in code points, and what the ids do not tell.
+
+The encoder's vocabulary has no capitals, no line ends and one form of straight quotation mark for
+both sides. A small feature id for each piece gives these back: the case of its word, whether it
+stands in quotation marks or is one, and whether a paragraph begins with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from thirdhand.model.paragraphs import find_paragraphs
+from thirdhand.model.quotes import Quote, find_quotes
+
+_CASES = ("none", "lower", "capital", "upper")
+_QUOTED = ("outside", "inside", "opening", "closing")
+N_FEATURES = 2 * len(_CASES) * len(_QUOTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """The word pieces of one text.
+
+    ``ids``, ``features``: int64 (pieces,). ``starts``, ``ends``: code points, int64 (pieces,).
+    ``bounds``: for each paragraph that has pieces its first piece, then the number of pieces; int64
+    (paragraphs + 1,). ``quotes``: the quoted stretches, in code points, in order.
+    """
+
+    ids: NDArray[np.int64]
+    features: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    quotes: tuple[Quote, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
+    """Cut ``text`` into word pieces with ``tokenizer``, which must neither truncate nor pad."""
+    paragraphs = find_paragraphs(text)
+    encodings = tokenizer.encode_batch([p.of(text) for p in paragraphs], add_special_tokens=False)
+    counts = [len(encoding.ids) for encoding in encodings]
+    ids = [id for encoding in encodings for id in encoding.ids]
+    offsets = np.array([pair for encoding in encodings for pair in encoding.offsets], dtype=np.int64).reshape(
+        -1, 2
+    )
+    shifts = np.repeat(np.array([p.start for p in paragraphs], dtype=np.int64), counts)
+    starts, ends = offsets[:, 0] + shifts, offsets[:, 1] + shifts
+    firsts = np.unique(np.concatenate(([0], np.cumsum(counts, dtype=np.int64))))
+    quotes = tuple(find_quotes(text, [(p.start, p.end) for p in paragraphs]))
+    return Pieces(
+        ids=np.array(ids, dtype=np.int64),
+        features=_features(text, quotes, starts, ends, firsts),
+        starts=starts,
+        ends=ends,
+        bounds=firsts if ids else np.zeros(1, dtype=np.int64),
+        quotes=quotes,
+    )
+
+
+def _features(
+    text: str,
+    quotes: tuple[Quote, ...],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    firsts: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    if not len(starts):
+        return np.zeros(0, dtype=np.int64)
+    begins = np.zeros(len(starts), dtype=np.int64)
+    begins[firsts[:-1]] = 1
+    cases = np.array([_case(text[s:e]) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)])
+    quoted = _quoted(len(text), quotes)[starts]
+    features: NDArray[np.int64] = (begins * len(_QUOTED) + quoted) * len(_CASES) + cases
+    return features
+
+
+def _case(word: str) -> int:
+    if word.islower():
+        return 1
+    if not word[:1].isupper():
+        return 0
+    return 3 if len(word) > 1 and word.isupper() else 2
+
+
+def _quoted(length: int, quotes: tuple[Quote, ...]) -> NDArray[np.int64]:
+    """Return for each of ``length`` code points its place among ``_QUOTED``."""
+    place = np.zeros(length, dtype=np.int64)
+    for quote in quotes:
+        place[quote.start : quote.end] = 1
+        for mark in quote.marks:
+            place[mark.start : mark.end] = 2 if mark.opens else 3
+    return place

@@ -1,0 +1,9 @@
+"""From an article's text to what it says, and who says it.
+
+``attributions`` reads one article; ``stream`` reads many, in order and side by side.
+"""
+
+from thirdhand.reading.attributions import find_attributions
+from thirdhand.reading.stream import read_places
+
+__all__ = ["find_attributions", "read_places"]

@@ -1,0 +1,169 @@
+"""Articles as HTML: one self-contained page, or a fragment for a notebook.
+
+The page makes no request: its style and script are inline and named by hash in a strict content
+security policy, so that nothing in an article, its title or its URL can run or load. Roles differ by
+weight, slant and underline, never by colour alone. Marks tell their role and number to screen
+readers through generated text, which neither copying nor searching the page picks up.
+
+The fragment needs no script and has no ids, so that one article can be shown twice on one page:
+selection is a radio group in a form of its own.
+"""
+
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from thirdhand.records import Article
+from thirdhand.views.margin import Mark, Run, Sheet, count_attributions, lay_out
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: Rendered articles wait in memory up to this many bytes, then in a temporary file: the table of
+#: contents stands before them and is known only after the last.
+_SPOOL_BYTES = 16 * 2**20
+#: Where the articles go into the page's frame. A NUL cannot come from an article: views show it as ␀.
+_SEAM = "\0articles\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A line of the table of contents."""
+
+    anchor: str
+    title: str
+    n_attributions: int
+
+
+def render_page(articles: Iterable[Article]) -> Iterator[str]:
+    """Yield the parts of one HTML page that shows ``articles``, whatever their number, in flat memory.
+
+    ``articles`` is read to its end before the first part comes. Attribution n of the first article has
+    the address ``#a<n>``, of the k-th ``#t<k>-a<n>``; the article itself ``#t<k>``.
+    """
+    entries: list[_Entry] = []
+    with tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8", newline="") as spool:
+        for number, article in enumerate(articles, 1):
+            sheet = lay_out(article)
+            spool.write(_render_article(article, sheet, number))
+            entries.append(
+                _Entry(anchor=f"t{number}", title=_heading(sheet), n_attributions=len(sheet.notes))
+            )
+        spool.seek(0)
+        style, script = _read("marks.css") + _read("page.css"), _read("page.js")
+        frame = _template("page.html").render(
+            entries=entries,
+            style=style,
+            script=script,
+            style_hash=_csp_hash(style),
+            script_hash=_csp_hash(script),
+            body=_SEAM,
+        )
+        head, tail = frame.split(_SEAM)
+        yield head
+        while part := spool.read(2**20):
+            yield part
+        yield tail
+
+
+def render_fragment(article: Article) -> str:
+    """Return ``article`` as HTML to stand inside another page, such as a notebook's: no script, no ids."""
+    sheet = lay_out(article)
+    return _template("fragment.html").render(
+        article=article,
+        sheet=sheet,
+        heading=_heading(sheet),
+        link=_safe_link(article.url),
+        count=count_attributions(sheet.notes),
+        style=_read("marks.css") + _read("fragment.css"),
+        selections=_selections(len(sheet.notes)),
+    )
+
+
+def _render_article(article: Article, sheet: Sheet, number: int) -> str:
+    return _template("article.html").render(
+        article=article,
+        sheet=sheet,
+        number=number,
+        prefix="a" if number == 1 else f"t{number}-a",
+        heading=_heading(sheet),
+        link=_safe_link(article.url),
+        count=count_attributions(sheet.notes),
+    )
+
+
+def _heading(sheet: Sheet) -> str:
+    return sheet.title.text if sheet.title is not None else sheet.place or "Untitled article"
+
+
+def _safe_link(url: str | None) -> str | None:
+    """Return ``url`` if following it can only open a web page."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _selections(n_notes: int) -> str:
+    """Write the rules that light up the parts of whichever attribution is chosen."""
+    return "".join(
+        f'.thirdhand:has([value="{number}"]:checked) [data-a~="{number}"]{{background:var(--lit)}}\n'
+        for number in range(1, n_notes + 1)
+    )
+
+
+def _spoken(marks: Iterable[Mark], verb: str) -> str:
+    """Say what begins or ends, for those who hear the page.
+
+    >>> _spoken([Mark(number=3, role="content"), Mark(number=4, role="source")], "begins")
+    ' content 3 begins, source 4 begins: '
+    """
+    said = ", ".join(f"{mark.role} {mark.number} {verb}" for mark in marks)
+    return f" {said}: " if said else ""
+
+
+def _mark_class(run: Run) -> str:
+    """Name the roles that cover ``run``: ``s``, ``k``, ``q``, and ``qq`` for a content within a content."""
+    letters = [letter for role, letter in (("source", "s"), ("cue", "k")) if role in run.roles]
+    if run.depth:
+        letters.append("q" if run.depth == 1 else "qq")
+    return " ".join(letters)
+
+
+def _mark_numbers(run: Run) -> str:
+    return " ".join(dict.fromkeys(str(mark.number) for mark in run.marks))
+
+
+def _csp_hash(source: str) -> str:
+    return "sha256-" + b64encode(sha256(source.encode("utf-8")).digest()).decode("ascii")
+
+
+@cache
+def _read(name: str) -> str:
+    return (files("thirdhand.views") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_read),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"spoken": _spoken, "mark_class": _mark_class, "mark_numbers": _mark_numbers}
+    return environment
+
+
+def _template(name: str) -> "Template":
+    return _environment().get_template(name)

@@ -1,0 +1,80 @@
+"""Documentation that cannot go stale: what is not documented fails."""
+
+import json
+import re
+from pathlib import Path
+
+import click
+import pytest
+from jsonschema import Draft202012Validator
+
+from thirdhand.cli import VERBS, cli
+from thirdhand.export import json as export_json
+from thirdhand.export.json import article_from_json
+from thirdhand.settings import TABLE, Setting
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def section(verb: str) -> str:
+    """The part of ``docs/cli.md`` that is headed ``## thirdhand <verb>``."""
+    found = re.search(
+        rf"(?ms)^## `?thirdhand {verb}`?$(.*?)(?=^## |\Z)", (DOCS / "cli.md").read_text(encoding="utf-8")
+    )
+    assert found is not None, f"docs/cli.md has no section '## thirdhand {verb}'"
+    return found[1]
+
+
+def command(verb: str) -> click.Command:
+    found = cli.get_command(cli.make_context("thirdhand", [], resilient_parsing=True), verb)
+    assert found is not None
+    return found
+
+
+OPTIONS = [
+    (verb, option)
+    for verb in VERBS
+    for parameter in command(verb).params
+    if isinstance(parameter, click.Option)
+    for option in parameter.opts
+]
+
+
+@pytest.mark.parametrize(("verb", "option"), OPTIONS)
+def test_option_is_documented(verb: str, option: str) -> None:
+    assert re.search(rf"`{option}\b", section(verb)), f"docs/cli.md: {verb} {option}"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verb_is_documented_with_nothing_that_is_gone(verb: str) -> None:
+    documented = set(re.findall(r"^\| `(--[\w-]+)", section(verb), re.MULTILINE))
+    assert documented == {option for name, option in OPTIONS if name == verb}
+
+
+@pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+def test_setting_is_documented(setting: Setting[int] | Setting[float]) -> None:
+    shown = (DOCS / "settings.md").read_text(encoding="utf-8")
+    assert f"| `{setting.name}` | `{setting.variable}` | {setting.default} |" in shown
+
+
+def test_every_field_of_the_contract_is_documented() -> None:
+    schema = json.loads(
+        (Path(export_json.__file__).parent / "article.schema.json").read_text(encoding="utf-8")
+    )
+    Draft202012Validator.check_schema(schema)
+    shown = (DOCS / "json.md").read_text(encoding="utf-8")
+    fields = {
+        *schema["properties"],
+        *(name for part in schema["$defs"].values() for name in part.get("properties", ())),
+    }
+    assert {field for field in fields if f"`{field}`" not in shown} == set()
+
+
+def test_the_example_of_the_contract_is_true() -> None:
+    blocks = re.findall(r"(?s)```json\n(.*?)```", (DOCS / "json.md").read_text(encoding="utf-8"))
+    article = article_from_json(json.loads(blocks[0]))
+    assert [item.source and item.source.text for item in article.attributions] == [
+        "Ana Ruiz",
+        "her engineers",
+        None,
+    ]

@@ -50,12 +50,18 @@ def read_polnear(corpora: Path, split: str) -> list[GoldArticle]:
     """
     if split not in ("train", "dev"):
         raise ValueError(f"PolNeAR split {split!r} is not read here; take 'train' or 'dev'")
-    held_out = _held_out(corpora) if split == "train" else frozenset()
+    left_out = held_out(corpora) if split == "train" else frozenset()
     records = read_lines(corpora / "polnear" / f"{split}.jsonl.gz")
-    return [_gold_article(record) for record in records if record["id"] not in held_out]
+    return [_gold_article(record) for record in records if record["id"] not in left_out]
 
 
-def _held_out(corpora: Path) -> frozenset[str]:
+def read_annotated(path: Path) -> list[GoldArticle]:
+    """Read articles in PolNeAR's form from any gzipped JSON Lines file."""
+    return [_gold_article(record) for record in read_lines(path)]
+
+
+def held_out(corpora: Path) -> frozenset[str]:
+    """Return the ids of ``chains/dev``, whose articles stay out of every training."""
     return frozenset(record["article"] for record in read_lines(corpora / "chains" / "dev.jsonl.gz"))
 
 

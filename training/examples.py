@@ -19,7 +19,7 @@ from training.corpus import GoldArticle
 from training.measure import trim_gold
 
 Ints = NDArray[np.int64]
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 NO_GROUP, ABSENT = 0, 1
 
 

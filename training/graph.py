@@ -147,7 +147,9 @@ class GraphWriter:
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def _node(self, kind: str, inputs: list[str], output: str | None = None, **attributes: str | float) -> str:
+    def _node(
+        self, kind: str, inputs: list[str], output: str | None = None, **attributes: str | float
+    ) -> str:
         output = output or f"{kind.lower()}{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output

@@ -12,19 +12,23 @@ import hashlib
 import json
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from thirdhand.model.labels import Role, tag_of
 from thirdhand.model.relations import ArcKind
-from training.corpus import GoldArticle, read_polnear
+from training.corpus import GoldArticle, read_annotated, read_polnear
 from training.examples import (
+    CLS,
+    MASK,
     NO_GROUP,
+    SEP,
     Example,
     batched,
     cut_examples,
@@ -50,6 +54,9 @@ class Plan:
     warmup: float = 0.06
     decay: float = 0.01
     dropout: float = 0.1
+    masked: float = 0.0
+    averaging: float = 0.998
+    silver_share: float = 0.3
     batch_pieces: int = 3200
     arc_weight: float = 0.5
     whole_share: float = 0.5
@@ -86,13 +93,21 @@ def start_from(network: Network, path: Path) -> None:
 
 
 def make_examples(
-    articles: list[GoldArticle], tokenizer: Tokenizer, plan: Plan, chance: random.Random
+    articles: list[GoldArticle],
+    silver: list[GoldArticle],
+    tokenizer: Tokenizer,
+    plan: Plan,
+    chance: random.Random,
 ) -> list[Example]:
-    """Cut one epoch's examples."""
+    """Cut one epoch's examples: all articles, and a share of those that a model has annotated."""
     examples = []
-    for article in articles:
+    for article in articles + chance.sample(silver, round(plan.silver_share * len(silver))):
         text = vary_marks(article.text, chance) if chance.random() < plan.varied_share else None
         labelled = label(article, tokenizer, text)
+        if article.publisher == "silver":
+            labelled = replace(
+                labelled, pair_group=labelled.pair_group * 0, source_group=labelled.source_group * 0
+            )
         whole = chance.random() < plan.whole_share
         windows = shifted_windows(labelled.pieces, chance) if whole else single_paragraphs(labelled.pieces)
         examples.extend(cut_examples(labelled, windows))
@@ -112,6 +127,13 @@ def stack(batch: list[Example]) -> dict[str, Tensor]:
         for name in ("ids", "features", "tags", "begins", "cue_group", "content_group", "source_group")
     }
     return tensors | {"lengths": torch.tensor([len(example) for example in batch])}
+
+
+def mask_pieces(batch: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Hide a ``share`` of the pieces, so that the network learns to read from their neighbours."""
+    ids = batch["ids"]
+    hidden = (torch.rand(ids.shape) < share) & (ids != 0) & (ids != CLS) & (ids != SEP)
+    return batch | {"ids": ids.masked_fill(hidden, MASK)}
 
 
 def arc_loss(logits: Tensor, queries: Tensor, groups: Tensor, keys: Tensor, real: Tensor) -> Tensor:
@@ -176,30 +198,46 @@ def rate_at(step: int, total: int, warmup: float) -> float:
     return step / rise if step < rise else max(0.0, (total - step) / max(1, total - rise))
 
 
-def train(network: Network, articles: list[GoldArticle], tokenizer: Tokenizer, plan: Plan, out: Path) -> None:
-    """Train ``network`` in place, writing ``out/epoch-N.pt`` and a line of ``out/log.jsonl`` per epoch."""
+def train(
+    network: Network,
+    articles: list[GoldArticle],
+    silver: list[GoldArticle],
+    tokenizer: Tokenizer,
+    plan: Plan,
+    out: Path,
+) -> None:
+    """Train ``network`` in place.
+
+    After each epoch ``out/last.pt`` holds its weights, ``out/mean.pt`` their moving average, and
+    ``out/log.jsonl`` has a line more.
+    """
     optimizer = make_optimizer(network, plan)
     bases = [group["lr"] for group in optimizer.param_groups]
+    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
     step, total = 0, 0
     for epoch in range(plan.epochs):
         chance = random.Random(f"{plan.seed}/{epoch}")
         torch.manual_seed(plan.seed * 1000 + epoch)
-        batches = list(batched(make_examples(articles, tokenizer, plan, chance), plan.batch_pieces, chance))
+        batches = list(
+            batched(make_examples(articles, silver, tokenizer, plan, chance), plan.batch_pieces, chance)
+        )
         total = total or len(batches) * plan.epochs
         began, sums = time.monotonic(), [0.0, 0.0]
         network.train()
         for batch in batches:
             for group, base in zip(optimizer.param_groups, bases, strict=True):
                 group["lr"] = base * rate_at(step, total, plan.warmup)
-            crf, arcs = batch_loss(network, stack(batch), plan)
+            crf, arcs = batch_loss(network, mask_pieces(stack(batch), plan.masked), plan)
             (crf + plan.arc_weight * arcs).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
+            mean.update_parameters(network)
             optimizer.zero_grad(set_to_none=True)
             sums[0] += crf.item()
             sums[1] += arcs.item()
             step += 1
         losses = [value / len(batches) for value in sums]
+        torch.save(mean.module.state_dict(), out / "mean.pt")
         _record(out, network, epoch, losses, time.monotonic() - began)
 
 
@@ -223,6 +261,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--any-encoder", action="store_true")
+    parser.add_argument("--silver", type=Path, help="articles annotated by a model (training.annotate)")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     for name, value in asdict(Plan()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
@@ -238,7 +277,8 @@ def main() -> None:
     if args.start:
         start_from(network, args.start)
     tokenizer = load_tokenizer(args.encoder / "tokenizer.json")
-    train(network, read_polnear(args.corpora, "train"), tokenizer, plan, args.out)
+    silver = read_annotated(args.silver) if args.silver else []
+    train(network, read_polnear(args.corpora, "train"), silver, tokenizer, plan, args.out)
 
 
 if __name__ == "__main__":

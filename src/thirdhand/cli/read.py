@@ -36,9 +36,7 @@ _LISTED = 10_000
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all articles to one HTML page as well.",
 )
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, help="Work on N cores. [default: 1]"
-)
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Work on N cores. [default: all]")
 @click.option(
     "--width", metavar="N", type=click.IntRange(min=20), help="Wrap at N columns. [default: the terminal's]"
 )
@@ -54,7 +52,7 @@ def read(
     inputs: tuple[str, ...],
     as_json: bool,
     page: Path | None,
-    jobs: int,
+    jobs: int | None,
     width: int | None,
     quiet: bool,
     folder: Path | None,
@@ -69,7 +67,7 @@ def read(
         raise click.UsageError("Give at least one INPUT, or - to type an article.")
     from thirdhand.acquire import expand
     from thirdhand.cli.output import Messages, WholeFile
-    from thirdhand.reading import read_places
+    from thirdhand.reading import count_cores, read_places
     from thirdhand.settings import load_settings
 
     # What is wrong with the call must show before the reading starts: settings, model, page.
@@ -80,7 +78,9 @@ def read(
         ahead = list(islice(places, _LISTED + 1))
         total = len(ahead) if len(ahead) <= _LISTED else None
         messages = stack.enter_context(Messages(total, is_quiet=quiet))
-        results = read_places(chain(ahead, places), jobs=jobs, model=model, settings=settings)
+        results = read_places(
+            chain(ahead, places), jobs=jobs or count_cores(), model=model, settings=settings
+        )
         articles = _deliver(results, _shower(as_json, quiet, width), messages)
         n_articles = _write_page(articles, file) if file is not None else _exhaust(articles)
     if page is not None and n_articles:

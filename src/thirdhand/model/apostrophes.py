@@ -8,7 +8,7 @@ only where no better one follows in reach.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from thirdhand.model.marks import MARKS, Mark
 
@@ -18,12 +18,14 @@ _CLIPPED = re.compile(
     re.IGNORECASE,
 )
 #: Clippings that a quote may begin with as well: it has to end on a sure mark.
-_PERHAPS_CLIPPED = re.compile(r"(?:cause|cuz|coz|round|bout|hood|burbs|fro|cross|mid|til|\d\d)\b", re.IGNORECASE)
+_PERHAPS_CLIPPED = re.compile(
+    r"(?:cause|cuz|coz|round|bout|hood|burbs|fro|cross|mid|til|\d\d)\b", re.IGNORECASE
+)
 _CLIPPED_END = re.compile(r"\b(?:[A-Za-z]+in|an|ol|th|wi|fo|mo|yo|lil|po|[NO])$", re.IGNORECASE)
 _LONGEST_CLIPPED = 12
 _PARTNERS = {
-    "'": "'",
-    "‘": "’‘",
+    "'": "'’´",
+    "‘": "’‘'",
     "‛": "’",
     "’": "’",
     "`": "'`´’",
@@ -54,25 +56,26 @@ def pair_singles(text: str, marks: Iterable[Mark]) -> tuple[list[tuple[Mark, Mar
     """Return the pairs of single ``marks`` of one paragraph, and the opening marks left without an end."""
     pairs: list[tuple[Mark, Mark]] = []
     open_: list[_Opening] = []
+    for mark in _without_apostrophes(text, marks):
+        if _is_opening(mark, bool(open_)):
+            _open(text, mark, open_, pairs)
+        elif open_:
+            _close(text, mark, open_, pairs)
+    unended = [opening.mark for opening in open_ if not opening.fallback]
+    pairs.extend((opening.mark, opening.fallback) for opening in open_ if opening.fallback)
+    return pairs, unended
+
+
+def _without_apostrophes(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Leave out what stands within words and before clippings."""
     clipped_to = 0
     for mark in marks:
         clipped = _CLIPPED.match(text, mark.end) if mark.form in "'‘’´" and mark.right == 0 else None
-        if clipped or mark.start < clipped_to or (mark.left == mark.right == 0 and mark.before.isalnum()):
-            # The second mark of 'n' belongs to the clipping.
-            clipped_to = clipped.end() + 1 if clipped and clipped.end() - mark.end == 1 else clipped_to
-        elif _is_opening(mark, bool(open_)):
-            if open_ and open_[-1].fallback:
-                _settle(open_, pairs)
-            doubtful = mark.form == "’" or _PERHAPS_CLIPPED.match(text, mark.end) is not None
-            open_.append(_Opening(mark, doubtful))
-        elif open_:
-            _close(text, mark, open_, pairs)
-    unended = []
-    while open_:
-        opening = open_[-1].mark
-        if not _settle(open_, pairs):
-            unended.append(opening)
-    return pairs, unended[::-1]
+        if clipped and clipped.end() == mark.end + 1:
+            clipped_to = clipped.end() + 1  # the second mark of 'n'
+        within = mark.left == mark.right == 0 and mark.before.isalnum()
+        if not (clipped or within or mark.start < clipped_to):
+            yield mark
 
 
 def _is_opening(mark: Mark, has_open: bool) -> bool:
@@ -83,11 +86,23 @@ def _is_opening(mark: Mark, has_open: bool) -> bool:
     return mark.lean > 0 and (mark.form != "’" or mark.right == 0)
 
 
+def _open(text: str, mark: Mark, open_: list[_Opening], pairs: list[tuple[Mark, Mark]]) -> None:
+    """Let ``mark`` open a quote, unless it is more likely a clipping's apostrophe within one."""
+    is_doubtful = mark.form == "’" or _PERHAPS_CLIPPED.match(text, mark.end) is not None
+    if is_doubtful and open_:
+        return
+    if open_ and (fallback := open_[-1].fallback):
+        pairs.append((open_.pop().mark, fallback))
+    open_.append(_Opening(mark, is_doubtful))
+
+
 def _close(text: str, mark: Mark, open_: list[_Opening], pairs: list[tuple[Mark, Mark]]) -> None:
     """Let ``mark`` end the last opening one, or remember it as a possible end."""
     last = open_[-1]
     sureness = _sureness(text, mark)
-    if mark.form not in _PARTNERS[last.mark.form] and (sureness < _SURE or "‹" in (mark.form, last.mark.form)):
+    if mark.form not in _PARTNERS[last.mark.form] and (
+        sureness < _SURE or "‹" in (mark.form, last.mark.form)
+    ):
         return
     if sureness > _PERHAPS:
         pairs.append((open_.pop().mark, mark))
@@ -109,14 +124,6 @@ def _sureness(text: str, mark: Mark) -> int:
 
 def _is_in_reach(text: str, opening: Mark, mark: Mark) -> bool:
     return mark.start - opening.end <= _REACH and not _DOUBLE.search(text, opening.end, mark.start)
-
-
-def _settle(open_: list[_Opening], pairs: list[tuple[Mark, Mark]]) -> bool:
-    """End the last opening mark at its possible end, if it has one; say whether."""
-    last = open_.pop()
-    if last.fallback:
-        pairs.append((last.mark, last.fallback))
-    return last.fallback is not None
 
 
 def opens_single(text: str, marks: Sequence[Mark]) -> bool:

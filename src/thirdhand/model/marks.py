@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 SINGLE = frozenset("'‘’‛‚‹›`´")
 GUILLEMETS = frozenset("«»")
-MARKS = SINGLE | GUILLEMETS | frozenset("\"“”„‟″＂")
+MARKS = SINGLE | GUILLEMETS | frozenset('"“”„‟″＂')
 
 # Of three apostrophes at a closing place the first is single and the others double: 'Go.''' Five marks
 # and more in a row are a rule or an ornament.
@@ -23,7 +23,10 @@ _MARK = re.compile(
 _LONGEST = 2
 #: Marks in a row that are looked through: three may close together, as in ‘…“…”’”.
 _LOOK_THROUGH = 3
-_SPACES = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+#: Characters without a width that are no part of a word; white space is asked of the string itself.
+_SPACES = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 _BEFORE_OPENING = frozenset("([{—–-/=*_¿¡")
 _AFTER_CLOSING = frozenset(",.;:!?…)]}—–-/*_")
 
@@ -32,7 +35,8 @@ class Mark(NamedTuple):
     """A mark at ``[start, end)`` between the characters ``before`` and ``after`` ("" at a paragraph's ends).
 
     ``left`` and ``right`` say how free of words it stands there: 2 a space or nothing, 1 punctuation
-    that keeps to its outside, 0 anything else.
+    that keeps to its outside, 0 anything else. ``lean`` is positive where this makes it an opening mark,
+    negative for a closing one, 0 for either.
     """
 
     start: int
@@ -42,24 +46,20 @@ class Mark(NamedTuple):
     after: str
     left: int
     right: int
-
-    @property
-    def lean(self) -> int:
-        """Positive where the neighbours make it an opening mark, negative for a closing one, 0 for either."""
-        return self.left - self.right
+    lean: int
 
 
 def find_marks(text: str, start: int, end: int) -> Iterator[Mark]:
     """Yield the quotation marks, apostrophes among them, of the paragraph ``[start, end)`` in order."""
     for match in _MARK.finditer(text, start, end):
-        at, after = match.span()
-        if after - at > _LONGEST:
+        at, past = match.span()
+        if past - at > _LONGEST:
             continue
-        left = _look(text, at - 1, max(start - 1, at - 2 - _LOOK_THROUGH), -1)
-        right = _look(text, after, min(end, after + 1 + _LOOK_THROUGH), 1)
-        yield Mark(
-            at, after, match.group(), left, right, _freedom(left, _BEFORE_OPENING), _freedom(right, _AFTER_CLOSING)
-        )
+        before = _look(text, at - 1, max(start - 1, at - 2 - _LOOK_THROUGH), -1)
+        after = _look(text, past, min(end, past + 1 + _LOOK_THROUGH), 1)
+        left, right = _freedom(before, _BEFORE_OPENING), _freedom(after, _AFTER_CLOSING)
+        lean = (left - right) or (bool(after) - bool(before))
+        yield Mark(at, past, match.group(), before, after, left, right, lean)
 
 
 def _look(text: str, at: int, stop: int, step: int) -> str:

@@ -7,6 +7,7 @@ stands in quotation marks or is one, and whether a paragraph begins with it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ from thirdhand.model.quotes import Quote, find_quotes
 
 _CASES = ("none", "lower", "capital", "upper")
 _QUOTED = ("outside", "inside", "opening", "closing")
+#: Halves of a broken pair, which the tokenizer refuses; it sees one replacement character for each.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 N_FEATURES = 2 * len(_CASES) * len(_QUOTED)
 
 
@@ -44,7 +47,8 @@ class Pieces:
 def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut ``text`` into word pieces with ``tokenizer``, which must neither truncate nor pad."""
     paragraphs = find_paragraphs(text)
-    encodings = tokenizer.encode_batch([p.of(text) for p in paragraphs], add_special_tokens=False)
+    readable = _SURROGATES.sub("\ufffd", text)
+    encodings = tokenizer.encode_batch([p.of(readable) for p in paragraphs], add_special_tokens=False)
     counts = [len(encoding.ids) for encoding in encodings]
     ids = [id for encoding in encodings for id in encoding.ids]
     offsets = np.array([pair for encoding in encodings for pair in encoding.offsets], dtype=np.int64).reshape(

@@ -87,17 +87,20 @@ def _open(folder: Path) -> Model:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / "manifest.json"
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        manifest = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as exc:
         raise ModelError(f"{path}: no model here; give a folder that training.export has written") from exc
     except (OSError, ValueError) as exc:
         raise ModelError(
             f"{path}: the model's manifest cannot be read ({exc}); install Thirdhand anew"
         ) from exc
-    found = manifest.get("format")
+    found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
-        raise ModelError(f"{path}: the model has format {found!r}, this version reads {FORMAT}; export it anew")
-    return manifest
+        raise ModelError(
+            f"{path}: the model has format {found!r}, this version reads {FORMAT}; export it anew"
+        )
+    checked: dict[str, Any] = manifest
+    return checked
 
 
 def _check_file(path: Path, digest: str) -> None:

@@ -4,6 +4,6 @@
 """
 
 from thirdhand.reading.attributions import find_attributions
-from thirdhand.reading.stream import read_places
+from thirdhand.reading.stream import count_cores, read_places
 
-__all__ = ["find_attributions", "read_places"]
+__all__ = ["count_cores", "find_attributions", "read_places"]

@@ -86,7 +86,7 @@ def compare_speed(texts: Sequence[str]) -> None:
         rates = [n_pieces / statistics.median(times) for times in (bare, whole)]
         ratio = rates[1] / rates[0]
         print(
-            f"{cores} core(s): bare {rates[0]:8,.0f} pieces/s   read_many {rates[1]:8,.0f}   ratio {ratio:.2f}"
+            f"{cores} core(s): bare {rates[0]:8,.0f} pieces/s  read_many {rates[1]:8,.0f}  ratio {ratio:.2f}"
         )
     os.sched_setaffinity(0, available)
 
@@ -130,7 +130,7 @@ def compare_help() -> None:
     medians = {name: statistics.median(times) for name, times in taken.items()}
     ratio = medians["help"] / medians["click"]
     print(
-        f"import click {medians['click']:.3f} s   thirdhand --help {medians['help']:.3f} s   ratio {ratio:.2f}"
+        f"import click {medians['click']:.3f} s  thirdhand --help {medians['help']:.3f} s  ratio {ratio:.2f}"
     )
 
 

@@ -1,6 +1,7 @@
 """Annotate unlabelled news with a model, for self-training: ``python -m training.annotate --corpora DIR``.
 
-Reads the articles of ``rumours/``, those of ``chains/dev`` left out, and writes them in PolNeAR's form.
+Reads the articles of ``rumours/``, those of ``chains/dev`` left out, and the article bodies of ``pages/``,
+and writes them in PolNeAR's form.
 ``training.train --silver FILE`` mixes a share of them into each epoch: more kinds of news than the
 politics of PolNeAR, and words that its authors never used.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +37,15 @@ def read_rumours(corpora: Path) -> Iterator[tuple[str, str]]:
                 yield id, text
 
 
+def read_pages(corpora: Path) -> Iterator[tuple[str, str]]:
+    """Yield id and article body of the pages."""
+    bodies = json.loads((corpora / "pages" / "ground-truth.json").read_text("utf-8"))
+    for id, page in bodies.items():
+        text = page["articleBody"]
+        if MIN_CHARACTERS <= len(text) <= MAX_CHARACTERS:
+            yield f"pages-{id}", text
+
+
 def annotate(id: str, text: str, model: Model) -> dict[str, object]:
     """Return one article with its attributions in PolNeAR's form."""
     article = find_attributions(Article(id=id, text=text), model)
@@ -57,7 +68,7 @@ def main() -> None:
     args = parser.parse_args()
     model = open_model(args.model)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
-        for id, text in read_rumours(args.corpora):
+        for id, text in itertools.chain(read_rumours(args.corpora), read_pages(args.corpora)):
             out.write(json.dumps(annotate(id, text, model)) + "\n")
 
 

@@ -143,8 +143,8 @@ def _count_lenient(found: Sequence[GoldAttribution], wanted: Sequence[GoldAttrib
     pairs = sorted(
         (
             (overlap, i, j)
-            for i, mine in enumerate(found)
-            for j, theirs in enumerate(wanted)
+            for i, mine in enumerate(sorted(found, key=_in_text))
+            for j, theirs in enumerate(sorted(wanted, key=_in_text))
             if (overlap := content_overlap(mine, theirs)) >= LENIENT_OVERLAP and _same_source(mine, theirs)
         ),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
@@ -156,6 +156,10 @@ def _count_lenient(found: Sequence[GoldAttribution], wanted: Sequence[GoldAttrib
             used_mine.add(i)
             used_theirs.add(j)
     return Counts(len(used_mine), len(found), len(wanted))
+
+
+def _in_text(gold: GoldAttribution) -> tuple[Spans, Spans, Spans]:
+    return gold.content, gold.cue, gold.source
 
 
 def content_overlap(one: GoldAttribution, other: GoldAttribution) -> float:

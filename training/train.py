@@ -12,7 +12,7 @@ import hashlib
 import json
 import random
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ from training.examples import (
     shifted_windows,
     single_paragraphs,
 )
+from training.headlines import make_headlines, set_headline
 from training.network import EncoderConfig, Network
 from training.variants import vary_marks
 
@@ -57,6 +58,7 @@ class Plan:
     masked: float = 0.0
     averaging: float = 0.998
     silver_share: float = 0.3
+    headlines: int = 600
     batch_pieces: int = 3200
     arc_weight: float = 0.5
     whole_share: float = 0.5
@@ -99,15 +101,16 @@ def make_examples(
     plan: Plan,
     chance: random.Random,
 ) -> list[Example]:
-    """Cut one epoch's examples: all articles, and a share of those that a model has annotated."""
+    """Cut one epoch's examples: all articles, some that a model has annotated, some made headlines."""
     examples = []
-    for article in articles + chance.sample(silver, round(plan.silver_share * len(silver))):
+    extra = chance.sample(silver, round(plan.silver_share * len(silver)))
+    material = make_headlines(articles)
+    extra += [
+        set_headline(one, chance) for one in chance.sample(material, min(plan.headlines, len(material)))
+    ]
+    for article in articles + extra:
         text = vary_marks(article.text, chance) if chance.random() < plan.varied_share else None
         labelled = label(article, tokenizer, text)
-        if article.publisher == "silver":
-            labelled = replace(
-                labelled, pair_group=labelled.pair_group * 0, source_group=labelled.source_group * 0
-            )
         whole = chance.random() < plan.whole_share
         windows = shifted_windows(labelled.pieces, chance) if whole else single_paragraphs(labelled.pieces)
         examples.extend(cut_examples(labelled, windows))

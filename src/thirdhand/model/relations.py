@@ -7,7 +7,7 @@ piece stands for "none". Each fragment asks in the window whose core it begins i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -29,7 +29,7 @@ N_DISTANCES = 2 * _MAX_POWER + 2
 NO_PARTNER = N_DISTANCES - 1
 #: A cue left without content takes one from a cue that has several when this costs at most so much
 #: log-likelihood (chosen on dev).
-STEAL_COST = 6.0
+STEAL_COST = 4.0
 
 
 class ArcKind(IntEnum):
@@ -70,34 +70,56 @@ def relate(
 
     ``distance_scores`` (arc kinds, N_DISTANCES) add to the arcs of the ``answers``.
     """
-    relations = []
+    links: dict[Fragment, list[tuple[Fragment, float]]] = {}
+    sources: dict[Fragment, tuple[Fragment | None, float]] = {}
     for window, answer in zip(windows, answers, strict=True):
         seen = [one for one in fragments if window.start < one.last and one.first < window.end]
         if seen:
-            relations.extend(_relate_window(seen, _Pointer(window, answer, distance_scores)))
-    return relations
+            pointer = _Pointer(window, answer, distance_scores)
+            sources.update(_find_sources(seen, pointer))
+            for content, cue, share in _find_cues(seen, pointer):
+                links.setdefault(cue, []).append((content, share))
+    return [_relation(cue, found, *sources[cue]) for cue, found in sorted(links.items(), key=_first)]
 
 
-def _relate_window(seen: Sequence[Fragment], pointer: _Pointer) -> list[Relation]:
-    sources, cues, contents = ([one for one in seen if one.role is role] for role in Role)
+def _first(link: tuple[Fragment, list[tuple[Fragment, float]]]) -> int:
+    return link[0].first
+
+
+def _relation(
+    cue: Fragment, found: list[tuple[Fragment, float]], source: Fragment | None, share: float
+) -> Relation:
+    contents = tuple(sorted((content for content, _ in found), key=lambda one: one.first))
+    return Relation(cue, source, contents, float(np.exp(min(share, *(arc for _, arc in found)))))
+
+
+def _find_sources(
+    seen: Sequence[Fragment], pointer: _Pointer
+) -> Iterator[tuple[Fragment, tuple[Fragment | None, float]]]:
+    """Yield each cue that begins in the core, with its source and the log-share of that arc."""
+    sources, cues, _ = _by_role(seen)
+    for cue in filter(pointer.owns, cues):
+        shares = pointer.shares(cue, sources, ArcKind.CUE_TO_SOURCE)
+        best = int(shares.argmax())
+        yield cue, (sources[best] if best < len(sources) else None, float(shares[best]))
+
+
+def _find_cues(seen: Sequence[Fragment], pointer: _Pointer) -> Iterator[tuple[Fragment, Fragment, float]]:
+    """Yield each content that begins in the core, with its cue and the log-share of that arc."""
+    _, cues, contents = _by_role(seen)
     if not cues or not contents:
-        return []
-    to_cue = pointer.shares(contents, cues, ArcKind.CONTENT_TO_CUE)
-    to_content = pointer.shares(cues, contents, ArcKind.CUE_TO_CONTENT)
-    to_source = pointer.shares(cues, sources, ArcKind.CUE_TO_SOURCE)
-    owners = _assign(to_cue[:, :-1] + to_content[:, :-1].T, to_cue[:, -1])
-    relations = []
-    for number, cue in enumerate(cues):
-        owned = np.flatnonzero(owners == number)
-        if not pointer.owns(cue) or not len(owned):
-            continue
-        source = int(to_source[number].argmax())
-        share = min(float(to_source[number, source]), float(to_cue[owned, number].min()))
-        found = tuple(contents[one] for one in owned.tolist())
-        relations.append(
-            Relation(cue, sources[source] if source < len(sources) else None, found, float(np.exp(share)))
-        )
-    return relations
+        return
+    to_cue = np.stack([pointer.shares(one, cues, ArcKind.CONTENT_TO_CUE) for one in contents])
+    to_content = np.stack([pointer.shares(one, contents, ArcKind.CUE_TO_CONTENT) for one in cues])
+    owners = _assign(to_cue[:, :-1] + to_content[:, :-1].T, 2 * to_cue[:, -1])
+    for content, owner, shares in zip(contents, owners.tolist(), to_cue, strict=True):
+        if owner >= 0 and pointer.owns(content):
+            yield content, cues[owner], float(shares[owner])
+
+
+def _by_role(fragments: Sequence[Fragment]) -> tuple[list[Fragment], list[Fragment], list[Fragment]]:
+    sources, cues, contents = ([one for one in fragments if one.role is role] for role in Role)
+    return sources, cues, contents
 
 
 def _assign(fits: Floats, none: Floats) -> NDArray[np.int64]:
@@ -107,16 +129,19 @@ def _assign(fits: Floats, none: Floats) -> NDArray[np.int64]:
     cue; then a cue with none takes a content from a cue that can spare it.
     """
     owners: NDArray[np.int64] = fits.argmax(1)
-    best = fits.max(1)
-    owners[none > best] = -1
+    kept = fits.max(1)
+    owners[none > kept] = -1
+    kept = np.maximum(kept, none)
     for cue in range(fits.shape[1]):
-        if (owners == cue).any():
-            continue
         counts = np.bincount(owners[owners >= 0], minlength=fits.shape[1])
-        spare = (owners < 0) | (counts[owners] > 1)
-        cost = np.where(spare, best - fits[:, cue], np.inf)
-        if cost.min() <= STEAL_COST:
-            owners[cost.argmin()] = cue
+        if counts[cue]:
+            continue
+        can_be_spared = (owners < 0) | (counts[owners] > 1)
+        cost = np.where(can_be_spared, kept - fits[:, cue], np.inf)
+        taken = int(cost.argmin())
+        if cost[taken] <= STEAL_COST:
+            owners[taken] = cue
+            kept[taken] = fits[taken, cue]
     return owners
 
 
@@ -131,12 +156,8 @@ class _Pointer:
     def owns(self, fragment: Fragment) -> bool:
         return self.window.core_start <= fragment.first < self.window.core_end
 
-    def shares(self, asking: Sequence[Fragment], partners: Sequence[Fragment], kind: ArcKind) -> Floats:
-        """Return log-shares (asking, partners + 1); the last column is "none"."""
-        rows = [self._scores(one, partners, kind) for one in asking]
-        return np.stack(rows)
-
-    def _scores(self, asking: Fragment, partners: Sequence[Fragment], kind: ArcKind) -> Floats:
+    def shares(self, asking: Fragment, partners: Sequence[Fragment], kind: ArcKind) -> Floats:
+        """Return the log-shares of ``partners`` and, last, of "none"; (partners + 1,)."""
         at = self._rows(asking)
         queries = self._vectors(at, 2 * kind) / _SCALE
         bias = self.distance_scores[kind]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from thirdhand.model.quotes import Quote
 from thirdhand.records import AttributionType, Span
 
-_INSIDE_CLOSING = ".,;:!?…"
+#: What may stand between a content's last word and the mark that closes its quote.
+_INSIDE_CLOSING = frozenset(".,;:!?…'’\"”")
 #: A full stop after these belongs to the word.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Inc|Corp|Co|Ltd|Bros|Gov|Sen|Rep|Gen|Col|No))$"

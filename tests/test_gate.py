@@ -55,9 +55,14 @@ def measure_kind(kind: str) -> Measured:
 
 
 def pooled(measured: Measured) -> float:
-    """Return one F1 of all fragments and exact relations; 100 where nothing was to find nor found."""
-    counts = sum(measured.fragments[1:], measured.fragments[0]) + measured.exact
-    return counts.f1 if counts.gold + counts.predicted else 100.0
+    """Return one F1 of all fragments and exact relations together."""
+    return (sum(measured.fragments[1:], measured.fragments[0]) + measured.exact).f1
+
+
+def figure(kind: str) -> float:
+    """Return what has a floor: the pooled F1, or the share of right cases where nothing is to be found."""
+    measured = measure_kind(kind)
+    return pooled(measured) if measured.exact.gold else clean_share(kind)
 
 
 def clean_share(kind: str) -> float:
@@ -119,7 +124,7 @@ def test_case(case: Case) -> None:
 def test_kind_holds_its_floor(kind: str) -> None:
     pinned = floors()["kinds"]
     assert isinstance(pinned, dict)
-    assert pooled(measure_kind(kind)) >= pinned[kind]
+    assert figure(kind) >= pinned[kind]
 
 
 def test_floors_are_of_these_cases() -> None:
@@ -164,13 +169,13 @@ def pin() -> None:
     articles = dev_articles()
     measured = total(Pair(article, reader_of(open_model())(article.text)) for article in articles)
     dev = {heading: round(value - SLACK, 1) for heading, value in zip(HEADINGS, measured.f1s, strict=True)}
-    kinds = {kind: round(max(0.0, pooled(measure_kind(kind)) - SLACK), 1) for kind in KINDS}
+    kinds = {kind: round(figure(kind) - SLACK, 1) for kind in KINDS}
     values = {"cases": cases_digest(), "kinds": kinds, "dev": {"articles": dev_digest(articles), **dev}}
     FLOORS.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
     for kind in KINDS:
         failing = [case.id for case in ALL_CASES if case.kind == kind and not is_right(case)]
         print(
-            f"{kind:26} F1 {pooled(measure_kind(kind)):6.2f}  wholly right {clean_share(kind):5.1f} %  {failing}"
+            f"{kind:26} F1 {figure(kind):6.2f}  wholly right {clean_share(kind):5.1f} %  {failing}"
         )
 
 

@@ -174,9 +174,7 @@ def pin() -> None:
     FLOORS.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
     for kind in KINDS:
         failing = [case.id for case in ALL_CASES if case.kind == kind and not is_right(case)]
-        print(
-            f"{kind:26} F1 {figure(kind):6.2f}  wholly right {clean_share(kind):5.1f} %  {failing}"
-        )
+        print(f"{kind:26} F1 {figure(kind):6.2f}  wholly right {clean_share(kind):5.1f} %  {failing}")
 
 
 if __name__ == "__main__":

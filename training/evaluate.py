@@ -75,7 +75,7 @@ def split_paragraphs(article: GoldArticle) -> list[GoldArticle]:
 
 def _moved(gold: GoldAttribution, to: Span) -> GoldAttribution | None:
     spans = (*gold.source, *gold.cue, *gold.content)
-    if not all(to.start <= span.start and span.end <= to.end for span in spans):
+    if not spans or not all(to.start <= span.start and span.end <= to.end for span in spans):
         return None
     source, cue, content = (
         tuple(Span(span.start - to.start, span.end - to.start) for span in part)

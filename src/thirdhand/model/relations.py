@@ -27,9 +27,10 @@ _MAX_POWER = 8
 #: How many distance scores an arc kind has; the last is that of pointing at nothing.
 N_DISTANCES = 2 * _MAX_POWER + 2
 NO_PARTNER = N_DISTANCES - 1
-#: A cue left without content takes one from a cue that has several when this costs at most so much
-#: log-likelihood (chosen on dev).
-STEAL_COST = 4.0
+#: A cue left without content, or a source without cue, takes one from another that has several when this
+#: costs at most so much log-likelihood (chosen on dev).
+CONTENT_COST = 4.0
+SOURCE_COST = 2.0
 
 
 class ArcKind(IntEnum):
@@ -98,10 +99,13 @@ def _find_sources(
 ) -> Iterator[tuple[Fragment, tuple[Fragment | None, float]]]:
     """Yield each cue that begins in the core, with its source and the log-share of that arc."""
     sources, cues, _ = _by_role(seen)
-    for cue in filter(pointer.owns, cues):
-        shares = pointer.shares(cue, sources, ArcKind.CUE_TO_SOURCE)
-        best = int(shares.argmax())
-        yield cue, (sources[best] if best < len(sources) else None, float(shares[best]))
+    if not cues:
+        return
+    to_source = np.stack([pointer.shares(one, sources, ArcKind.CUE_TO_SOURCE) for one in cues])
+    owners = _assign(to_source[:, :-1], to_source[:, -1], SOURCE_COST)
+    for cue, owner, shares in zip(cues, owners.tolist(), to_source, strict=True):
+        if pointer.owns(cue):
+            yield cue, (sources[owner] if owner >= 0 else None, float(shares[owner]))
 
 
 def _find_cues(seen: Sequence[Fragment], pointer: _Pointer) -> Iterator[tuple[Fragment, Fragment, float]]:
@@ -111,7 +115,7 @@ def _find_cues(seen: Sequence[Fragment], pointer: _Pointer) -> Iterator[tuple[Fr
         return
     to_cue = np.stack([pointer.shares(one, cues, ArcKind.CONTENT_TO_CUE) for one in contents])
     to_content = np.stack([pointer.shares(one, contents, ArcKind.CUE_TO_CONTENT) for one in cues])
-    owners = _assign(to_cue[:, :-1] + to_content[:, :-1].T, 2 * to_cue[:, -1])
+    owners = _assign(to_cue[:, :-1] + to_content[:, :-1].T, 2 * to_cue[:, -1], CONTENT_COST)
     for content, owner, shares in zip(contents, owners.tolist(), to_cue, strict=True):
         if owner >= 0 and pointer.owns(content):
             yield content, cues[owner], float(shares[owner])
@@ -122,26 +126,28 @@ def _by_role(fragments: Sequence[Fragment]) -> tuple[list[Fragment], list[Fragme
     return sources, cues, contents
 
 
-def _assign(fits: Floats, none: Floats) -> NDArray[np.int64]:
-    """Return the number of each content's cue, or -1.
+def _assign(fits: Floats, none: Floats, cost_limit: float) -> NDArray[np.int64]:
+    """Return the number of each asking fragment's partner, or -1.
 
-    ``fits`` (contents, cues) and ``none`` (contents,) are log-likelihoods. Each content takes its best
-    cue; then a cue with none takes a content from a cue that can spare it.
+    ``fits`` (asking, partners) and ``none`` (asking,) are log-likelihoods. Each takes its best partner;
+    then a partner left alone takes one from a partner that can spare it, if that costs little.
     """
+    if not fits.shape[1]:
+        return np.full(len(fits), -1, dtype=np.int64)
     owners: NDArray[np.int64] = fits.argmax(1)
     kept = fits.max(1)
     owners[none > kept] = -1
     kept = np.maximum(kept, none)
-    for cue in range(fits.shape[1]):
+    for partner in range(fits.shape[1]):
         counts = np.bincount(owners[owners >= 0], minlength=fits.shape[1])
-        if counts[cue]:
+        if counts[partner]:
             continue
         can_be_spared = (owners < 0) | (counts[owners] > 1)
-        cost = np.where(can_be_spared, kept - fits[:, cue], np.inf)
+        cost = np.where(can_be_spared, kept - fits[:, partner], np.inf)
         taken = int(cost.argmin())
-        if cost[taken] <= STEAL_COST:
-            owners[taken] = cue
-            kept[taken] = fits[taken, cue]
+        if cost[taken] <= cost_limit:
+            owners[taken] = partner
+            kept[taken] = fits[taken, partner]
     return owners
 
 

@@ -46,7 +46,7 @@ def test_pieces_are_words_parts_of_words_and_marks() -> None:
 
 
 def test_features_tell_case_quotation_and_the_beginning_of_a_paragraph() -> None:
-    pieces = cut_pieces("The bridge is “CLOSED,” Ruiz said.\n“is", TOKENIZER)
+    pieces = cut_pieces("The bridge is “CLOSED,” Ruiz said.\n“is.", TOKENIZER)
     assert pieces.features.tolist() == [
         BEGINS + OUTSIDE + CAPITAL,
         OUTSIDE + LOWER,
@@ -60,11 +60,12 @@ def test_features_tell_case_quotation_and_the_beginning_of_a_paragraph() -> None
         OUTSIDE + NONE,
         BEGINS + OPENING + NONE,
         INSIDE + LOWER,
+        INSIDE + NONE,
     ]
 
 
 def test_a_single_capital_letter_is_no_word_in_capitals() -> None:
-    assert cut_pieces("A mayor", TOKENIZER).features.tolist() == [BEGINS + CAPITAL, LOWER]
+    assert cut_pieces("A mayor.", TOKENIZER).features.tolist() == [BEGINS + CAPITAL, LOWER, NONE]
 
 
 @pytest.mark.parametrize("text", ["", " \n\n\t", "\x00\x01", "\u200b\n\u200b"])
@@ -75,7 +76,7 @@ def test_a_text_without_words_has_no_pieces(text: str) -> None:
 
 
 def test_a_paragraph_without_words_leaves_no_gap() -> None:
-    assert cut_pieces("The bridge\n\x00\x01\nis closed", TOKENIZER).bounds.tolist() == [0, 2, 4]
+    assert cut_pieces("The bridge.\n\x00\x01\nis closed.", TOKENIZER).bounds.tolist() == [0, 3, 6]
 
 
 @given(TEXTS)
@@ -91,6 +92,24 @@ def test_offsets_are_in_order_and_each_piece_stands_in_its_paragraph(text: str) 
         start, end = int(pieces.starts[first]), int(pieces.ends[last - 1])
         assert any(paragraph.start <= start < end <= paragraph.end for paragraph in paragraphs)
     assert (pieces.bounds[0], pieces.bounds[-1]) == (0, len(pieces))
+
+
+@pytest.mark.parametrize(
+    ("text", "n_lent"),
+    [("The bridge", 1), ("The bridge.", 0), ("The bridge”", 0), ("The\nbridge\nis?", 2), ("", 0)],
+)
+def test_a_paragraph_without_an_end_is_lent_a_full_stop(text: str, n_lent: int) -> None:
+    pieces = cut_pieces(text, TOKENIZER)
+    assert pieces.lent.sum() == n_lent
+    assert {TOKENIZER.id_to_token(id) for id in pieces.ids[pieces.lent].tolist()} <= {"."}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("• Police", 2), ("- Police", 2), ("*  Police", 3), ("— Police", 0), ("-5", 0), ("-", 0)],
+)
+def test_a_list_mark_is_not_read(text: str, first: int) -> None:
+    assert cut_pieces(text, TOKENIZER).starts[0] == first
 
 
 @given(TEXTS)

@@ -62,7 +62,8 @@ def _pieces_of(pieces: Pieces, span: Span) -> list[Ints]:
     first = int(np.searchsorted(pieces.ends, span.start, side="right"))
     last = int(np.searchsorted(pieces.starts, span.end, side="left"))
     cuts = [first, *(int(b) for b in pieces.bounds if first < b < last), max(first, last)]
-    return [np.arange(left, right) for left, right in itertools.pairwise(cuts)]
+    parts = (np.arange(left, right) for left, right in itertools.pairwise(cuts))
+    return [part[~pieces.lent[part]] for part in parts]
 
 
 def _fragment_tags(role: Role, length: int) -> Ints:

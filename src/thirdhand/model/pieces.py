@@ -33,10 +33,12 @@ class Pieces:
 
     ``ids``, ``features``: int64 (pieces,). ``starts``, ``ends``: code points, int64 (pieces,).
     ``bounds``: for each paragraph that has pieces its first piece, then the number of pieces; int64
-    (paragraphs + 1,). ``quotes``: the quoted stretches, in code points, in order.
+    (paragraphs + 1,). ``quotes``: the quoted stretches, in code points, in order. ``lent``, bool
+    (pieces,): full stops that are not in the text; they stand on the last code point of their paragraph.
     """
 
     ids: NDArray[np.int64]
+    lent: NDArray[np.bool_]
     features: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -51,24 +53,34 @@ def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut ``text`` into word pieces with ``tokenizer``, which must neither truncate nor pad."""
     paragraphs = [_without_bullet(text, paragraph) for paragraph in find_paragraphs(text)]
     readable = _SURROGATES.sub("\ufffd", text)
-    encodings = tokenizer.encode_batch([p.of(readable) for p in paragraphs], add_special_tokens=False)
+    parts = [_ended(p.of(readable)) for p in paragraphs]
+    encodings = tokenizer.encode_batch(parts, add_special_tokens=False)
     counts = [len(encoding.ids) for encoding in encodings]
     ids = [id for encoding in encodings for id in encoding.ids]
     offsets = np.array([pair for encoding in encodings for pair in encoding.offsets], dtype=np.int64).reshape(
         -1, 2
     )
-    shifts = np.repeat(np.array([p.start for p in paragraphs], dtype=np.int64), counts)
-    starts, ends = offsets[:, 0] + shifts, offsets[:, 1] + shifts
+    edges = np.array([(p.start, p.end) for p in paragraphs], dtype=np.int64).reshape(-1, 2)
+    shifts, limits = np.repeat(edges, counts, axis=0).T
+    lent = offsets[:, 1] + shifts > limits
+    starts = np.where(lent, limits - 1, offsets[:, 0] + shifts)
+    ends = np.minimum(offsets[:, 1] + shifts, limits)
     firsts = np.unique(np.concatenate(([0], np.cumsum(counts, dtype=np.int64))))
     quotes = tuple(find_quotes(text, [(p.start, p.end) for p in paragraphs]))
     return Pieces(
         ids=np.array(ids, dtype=np.int64),
-        features=_features(text, quotes, starts, ends, firsts),
+        lent=lent,
+        features=_features(text, quotes, starts, np.where(lent, starts, ends), firsts),
         starts=starts,
         ends=ends,
         bounds=firsts if ids else np.zeros(1, dtype=np.int64),
         quotes=quotes,
     )
+
+
+def _ended(paragraph: str) -> str:
+    """Lend a full stop to a headline, caption or bullet: the network learned from sentences that have one."""
+    return paragraph + "." if paragraph[-1].isalnum() else paragraph
 
 
 def _without_bullet(text: str, paragraph: Span) -> Span:

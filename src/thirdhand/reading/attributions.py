@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thirdhand.model.crf import Fragment, decode_tags, find_fragments
+from thirdhand.model.labels import OUTSIDE
 from thirdhand.model.pieces import Pieces
 from thirdhand.model.quotes import Quote
 from thirdhand.model.relations import Relation, relate
@@ -37,6 +38,7 @@ def decode(
     emissions = np.concatenate(
         [_core(w, answer.emissions) for w, answer in zip(windows, answers, strict=True)]
     )
+    emissions[pieces.lent, OUTSIDE + 1 :] = -np.inf
     tags = decode_tags(emissions, pieces.bounds, model.tag_scores)
     relations = relate(find_fragments(tags), windows, answers, model.distance_scores)
     sureness = _sureness(emissions, tags)

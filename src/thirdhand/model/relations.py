@@ -7,6 +7,7 @@ piece stands for "none". Each fragment asks in the window whose core it begins i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from thirdhand.model.crf import Fragment
 from thirdhand.model.labels import Role
-from thirdhand.model.windows import Answer, Window
+from thirdhand.model.windows import Answer, ArcVectors, Window
 
 Floats = NDArray[np.float32]
 #: Width of the vectors that arcs compare.
@@ -67,14 +68,15 @@ def relate(
     answers: Sequence[Answer],
     distance_scores: Floats,
 ) -> list[Relation]:
-    """Tie an article's ``fragments`` into relations, one for each cue that has a content.
+    """Tie an article's ``fragments``, in their order, into relations: one for each cue that has a content.
 
     ``distance_scores`` (arc kinds, N_DISTANCES) add to the arcs of the ``answers``.
     """
     links: dict[Fragment, list[tuple[Fragment, float]]] = {}
     sources: dict[Fragment, tuple[Fragment | None, float]] = {}
+    firsts, lasts = [one.first for one in fragments], [one.last for one in fragments]
     for window, answer in zip(windows, answers, strict=True):
-        seen = [one for one in fragments if window.start < one.last and one.first < window.end]
+        seen = fragments[bisect_right(lasts, window.start) : bisect_left(firsts, window.end)]
         if seen:
             pointer = _Pointer(window, answer, distance_scores)
             sources.update(_find_sources(seen, pointer))
@@ -101,7 +103,7 @@ def _find_sources(
     sources, cues, _ = _by_role(seen)
     if not cues:
         return
-    to_source = np.stack([pointer.shares(one, sources, ArcKind.CUE_TO_SOURCE) for one in cues])
+    to_source = pointer.shares(cues, sources, ArcKind.CUE_TO_SOURCE)
     owners = _assign(to_source[:, :-1], to_source[:, -1], SOURCE_COST)
     for cue, owner, shares in zip(cues, owners.tolist(), to_source, strict=True):
         if pointer.owns(cue):
@@ -113,8 +115,8 @@ def _find_cues(seen: Sequence[Fragment], pointer: _Pointer) -> Iterator[tuple[Fr
     _, cues, contents = _by_role(seen)
     if not cues or not contents:
         return
-    to_cue = np.stack([pointer.shares(one, cues, ArcKind.CONTENT_TO_CUE) for one in contents])
-    to_content = np.stack([pointer.shares(one, contents, ArcKind.CUE_TO_CONTENT) for one in cues])
+    to_cue = pointer.shares(contents, cues, ArcKind.CONTENT_TO_CUE)
+    to_content = pointer.shares(cues, contents, ArcKind.CUE_TO_CONTENT)
     owners = _assign(to_cue[:, :-1] + to_content[:, :-1].T, 2 * to_cue[:, -1], CONTENT_COST)
     for content, owner, shares in zip(contents, owners.tolist(), to_cue, strict=True):
         if owner >= 0 and pointer.owns(content):
@@ -162,32 +164,32 @@ class _Pointer:
     def owns(self, fragment: Fragment) -> bool:
         return self.window.core_start <= fragment.first < self.window.core_end
 
-    def shares(self, asking: Fragment, partners: Sequence[Fragment], kind: ArcKind) -> Floats:
-        """Return the log-shares of ``partners`` and, last, of "none"; (partners + 1,)."""
-        at = self._rows(asking)
-        queries = self._vectors(at, 2 * kind) / _SCALE
-        bias = self.distance_scores[kind]
-        columns = []
-        for partner in partners:
-            other = self._rows(partner)
-            buckets = distance_bucket(
-                np.arange(other.start, other.stop) - np.arange(at.start, at.stop)[:, None]
-            )
-            fits = queries @ self._vectors(other, 2 * kind + 1).T + bias[buckets]
-            columns.append(np.logaddexp.reduce(fits, axis=1))
-        columns.append(queries @ _part(self.answer.none, 2 * kind + 1) + bias[NO_PARTNER])
-        scores = np.mean(np.stack(columns, axis=1), axis=0)
-        shares: Floats = scores - np.logaddexp.reduce(scores)
+    def shares(self, asking: Sequence[Fragment], partners: Sequence[Fragment], kind: ArcKind) -> Floats:
+        """Return the log-shares (asking, partners + 1) of the partners and, last, of "none"."""
+        rows, row_starts = self._pieces(asking)
+        columns, column_starts = self._pieces(partners)
+        keys = np.vstack(
+            [_part(self.answer.arcs[columns], 2 * kind + 1), _part(self.answer.none, 2 * kind + 1)]
+        )
+        buckets = np.full((len(rows), len(columns) + 1), NO_PARTNER)
+        buckets[:, :-1] = distance_bucket(columns - rows[:, None])
+        queries = _part(self.answer.arcs[rows], 2 * kind) / _SCALE
+        fits = queries @ keys.T + self.distance_scores[kind][buckets]
+        likelihoods = np.logaddexp.reduceat(fits, [*column_starts, len(columns)], axis=1)
+        lengths = np.diff([*row_starts, len(rows)])
+        scores = np.add.reduceat(likelihoods, row_starts, axis=0) / lengths[:, None]
+        shares: Floats = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
         return shares
 
-    def _rows(self, fragment: Fragment) -> slice:
-        """Return the part of the window that ``fragment`` fills."""
-        start = max(fragment.first, self.window.start) - self.window.start
-        return slice(start, min(fragment.last, self.window.end) - self.window.start)
+    def _pieces(self, fragments: Sequence[Fragment]) -> tuple[NDArray[np.int64], list[int]]:
+        """Return the pieces of ``fragments`` that the window shows, side by side, and where each begins."""
+        shown = [
+            np.arange(max(one.first, self.window.start), min(one.last, self.window.end)) for one in fragments
+        ]
+        starts = np.cumsum([0, *map(len, shown)])[:-1].tolist()
+        pieces = np.concatenate([np.zeros(0, dtype=np.int64), *shown]) - self.window.start
+        return pieces, starts
 
-    def _vectors(self, rows: slice, which: int) -> Floats:
-        return _part(self.answer.arcs[rows], which)
 
-
-def _part(vectors: Floats, which: int) -> Floats:
-    return vectors[..., which * ARC_WIDTH : (which + 1) * ARC_WIDTH]
+def _part(vectors: ArcVectors, which: int) -> Floats:
+    return vectors[..., which * ARC_WIDTH : (which + 1) * ARC_WIDTH].astype(np.float32)

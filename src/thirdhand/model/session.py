@@ -54,7 +54,8 @@ class Model:
         ids = np.concatenate(([_CLS], pieces.ids[part], [_SEP]))[None]
         features = np.pad(pieces.features[part], 1)[None]
         emissions, arcs = self.session.run(("emissions", "arcs"), {"ids": ids, "features": features})
-        return Answer(emissions[0, 1:-1], arcs[0, 1:-1], arcs[0, 0])
+        vectors = arcs[0].astype(np.float16)
+        return Answer(emissions[0, 1:-1], vectors[1:-1], vectors[0])
 
 
 def open_model(folder: Path | None = None) -> Model:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+#: Half precision: a megabyte of text would fill half a gigabyte otherwise.
+ArcVectors = NDArray[np.float16]
 #: Pieces that the encoder sees at once, without its two special pieces.
 MAX_PIECES = 254
 #: Context kept on either side where a paragraph itself has to be cut.
@@ -41,8 +43,8 @@ class Answer:
     """
 
     emissions: Floats
-    arcs: Floats
-    none: Floats
+    arcs: ArcVectors
+    none: ArcVectors
 
 
 def cut_windows(bounds: NDArray[np.int64], max_pieces: int = MAX_PIECES) -> list[Window]:

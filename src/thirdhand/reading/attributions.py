@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -65,7 +66,9 @@ def _attribution(text: str, pieces: Pieces, relation: Relation, sureness: Floats
     content_spans = _spans(text, pieces, relation.contents)
     return Attribution(
         id="",
-        type=type_of(text, content_spans, pieces.quotes),
+        type=type_of(
+            text, content_spans, _quotes_near(pieces.quotes, content_spans[0].start, content_spans[-1].end)
+        ),
         parent=None,
         score=round(sure * relation.share, 4),
         source=Phrase.cut(text, _spans(text, pieces, source)) if source else None,
@@ -78,9 +81,14 @@ def _spans(text: str, pieces: Pieces, fragments: Sequence[Fragment]) -> list[Spa
     spans = []
     for one in fragments:
         start, end = int(pieces.starts[one.first]), int(pieces.ends[one.last - 1])
-        near: Sequence[Quote] = [q for q in pieces.quotes if q.start <= end + 4 and start <= q.end + 1]
-        spans.append(widen(text, Span(start, end), near))
+        spans.append(widen(text, Span(start, end), _quotes_near(pieces.quotes, start, end)))
     return spans
+
+
+def _quotes_near(quotes: Sequence[Quote], start: int, end: int) -> Sequence[Quote]:
+    """Return those of ``quotes`` (in order) that touch ``[start, end)`` or stand beside it."""
+    first = bisect_left(quotes, start, key=lambda quote: quote.end)
+    return quotes[first : bisect_right(quotes, end, key=lambda quote: quote.start)]
 
 
 def _place(attribution: Attribution) -> tuple[int, ...]:

@@ -23,11 +23,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from thirdhand.acquire import acquire, expand
 from thirdhand.api import read_many
-from thirdhand.model.pieces import Pieces
-from thirdhand.model.session import Model, open_model
-from thirdhand.model.windows import Window, cut_windows
+from thirdhand.model.session import OUTPUTS, Model, feed, open_model
+from thirdhand.model.windows import cut_windows
 from thirdhand.records import Failure
 
 ROUNDS = 5
@@ -35,7 +37,7 @@ SPEED_ARTICLES = 48
 MEMORY_ARTICLES = (100, 1000)
 HELP_ROUNDS = 15
 
-Job = tuple[Pieces, Window]
+Feed = dict[str, NDArray[np.int64]]
 
 
 def load_texts(folder: Path, number: int) -> list[str]:
@@ -46,10 +48,10 @@ def load_texts(folder: Path, number: int) -> list[str]:
     ]
 
 
-def run_bare(model: Model, work: Sequence[Job], cores: int) -> None:
+def run_bare(model: Model, work: Sequence[Feed], cores: int) -> None:
     """Run the network on ready-made windows, on ``cores`` threads."""
     with ThreadPoolExecutor(cores) as pool:
-        for _ in pool.map(lambda job: model.answer(*job), work):
+        for _ in pool.map(lambda inputs: model.session.run(OUTPUTS, inputs), work):
             pass
 
 
@@ -70,7 +72,7 @@ def compare_speed(texts: Sequence[str]) -> None:
     """Print pieces a second through the bare session and through ``read_many``."""
     model = open_model()
     cut = [model.cut(text) for text in texts]
-    work = [(pieces, window) for pieces in cut for window in cut_windows(pieces.bounds)]
+    work = [feed(pieces, window) for pieces in cut for window in cut_windows(pieces.bounds)]
     n_pieces = sum(map(len, cut))
     print(f"{len(texts)} articles, {len(work)} windows, {n_pieces} word pieces; median of {ROUNDS} rounds")
     available = sorted(os.sched_getaffinity(0))

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from tests.wordpieces import tiny_tokenizer
 from thirdhand.model.labels import MAY_END, MAY_FOLLOW, MAY_START, OUTSIDE, TAGS, Role, role_of
+from thirdhand.model.pieces import CLS, SEP
 from thirdhand.model.windows import OVERLAP, Window, cut_windows
 from thirdhand.records import Span
 from training.corpus import GoldArticle, GoldAttribution
 from training.examples import (
     ABSENT,
-    CLS,
     NO_GROUP,
-    SEP,
     Example,
     Labelled,
     batched,

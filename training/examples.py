@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from thirdhand.model.labels import OUTSIDE, Role, tag_of
-from thirdhand.model.pieces import Pieces, cut_pieces
+from thirdhand.model.pieces import CLS, SEP, Pieces, cut_pieces
 from thirdhand.model.windows import Window, cut_windows
 from thirdhand.records import Span
 from training.corpus import GoldArticle
 from training.measure import trim_gold
 
 Ints = NDArray[np.int64]
-CLS, SEP, MASK = 101, 102, 103
+MASK = 103
 NO_GROUP, ABSENT = 0, 1
 
 

@@ -22,13 +22,12 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from thirdhand.model.labels import Role, tag_of
+from thirdhand.model.pieces import CLS, SEP
 from thirdhand.model.relations import ArcKind
 from training.corpus import GoldArticle, read_annotated, read_polnear
 from training.examples import (
-    CLS,
     MASK,
     NO_GROUP,
-    SEP,
     Example,
     batched,
     cut_examples,

@@ -20,6 +20,8 @@ from thirdhand.records import Span
 
 _CASES = ("none", "lower", "capital", "upper")
 _QUOTED = ("outside", "inside", "opening", "closing")
+#: The special pieces that stand before and after a window.
+CLS, SEP = 101, 102
 #: Halves of a broken pair, which the tokenizer refuses; it sees one replacement character for each.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: A list's mark at the start of its line, which the network has hardly seen. Dashes are none: they credit.

@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 
 from thirdhand.errors import ModelError
 from thirdhand.model.crf import TagScores
-from thirdhand.model.pieces import Pieces, cut_pieces
+from thirdhand.model.pieces import CLS, SEP, Pieces, cut_pieces
 from thirdhand.model.windows import Answer, Window
 
 if TYPE_CHECKING:
@@ -30,7 +30,15 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 FORMAT = 1
-_CLS, _SEP = 101, 102
+#: The network's outputs, in the order in which they are asked for.
+OUTPUTS = ("emissions", "arcs")
+
+
+def feed(pieces: Pieces, window: Window) -> dict[str, NDArray[np.int64]]:
+    """Return the network's inputs for one window, special pieces at both ends; (1, pieces + 2) each."""
+    part = slice(window.start, window.end)
+    ids = np.concatenate(([CLS], pieces.ids[part], [SEP]))[None]
+    return {"ids": ids, "features": np.pad(pieces.features[part], 1)[None]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,7 @@ class Model:
 
     def answer(self, pieces: Pieces, window: Window) -> Answer:
         """Run the network on one window."""
-        part = slice(window.start, window.end)
-        ids = np.concatenate(([_CLS], pieces.ids[part], [_SEP]))[None]
-        features = np.pad(pieces.features[part], 1)[None]
-        emissions, arcs = self.session.run(("emissions", "arcs"), {"ids": ids, "features": features})
+        emissions, arcs = self.session.run(OUTPUTS, feed(pieces, window))
         vectors = arcs[0].astype(np.float16)
         return Answer(emissions[0, 1:-1], vectors[1:-1], vectors[0])
 

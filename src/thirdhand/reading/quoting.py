@@ -42,9 +42,8 @@ def _only_punctuation(text: str, start: int, end: int) -> bool:
 
 def type_of(text: str, content: Sequence[Span], quotes: Sequence[Quote]) -> AttributionType:
     """Say how much of ``content`` is quoted: all, none or a part of its words."""
-    words = [word for span in content for word in re.finditer(r"\w+", text[span.start : span.end])]
     starts = [span.start + word.start() for span in content for word in re.finditer(r"\w+", span.of(text))]
     n_quoted = sum(any(quote.start <= start < quote.end for quote in quotes) for start in starts)
     if n_quoted == 0:
         return AttributionType.INDIRECT
-    return AttributionType.DIRECT if n_quoted == len(words) else AttributionType.MIXED
+    return AttributionType.DIRECT if n_quoted == len(starts) else AttributionType.MIXED

@@ -91,6 +91,157 @@ class Attribution:
         return tuple((role, phrase) for role, phrase in parts if phrase is not None)
 
 
+class Certainty(StrEnum):
+    """What a source, or the writer, does with a claim (DESIGN: six labels)."""
+
+    ASSERTED = "asserted"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    CONDITIONAL = "conditional"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """What a source is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    OUTLET = "outlet"
+    GOVERNMENT_BODY = "government_body"
+    GROUP = "group"
+    DOCUMENT = "document"
+    UNKNOWN = "unknown"
+
+
+class Anonymity(StrEnum):
+    """How far a source can be told apart: ``role`` is a described individual, ``unnamed`` "a source"."""
+
+    NAMED = "named"
+    ROLE = "role"
+    UNNAMED = "unnamed"
+    COLLECTIVE = "collective"
+
+
+class Bound(StrEnum):
+    """How a quantity's words bound it."""
+
+    EXACTLY = "exactly"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+class Part(StrEnum):
+    """Which of an article's two strings a claim's spans count in."""
+
+    TEXT = "text"
+    TITLE = "title"
+
+
+class ClaimPlace(StrEnum):
+    """Where in the article a claim stands."""
+
+    HEADLINE = "headline"
+    SUBHEAD = "subhead"
+    LEAD = "lead"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """What somebody does with a claim, and the words that show it.
+
+    ``doubt``: denied only as unlikely. ``distancing``: the words keep their distance ("claimed").
+    ``condition`` are the spans of the condition, empty without one; ``evidence`` may be empty too, as
+    for a plain statement.
+    """
+
+    certainty: Certainty
+    doubt: bool = False
+    distancing: bool = False
+    condition: tuple[Span, ...] = ()
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author(Stance):
+    """The writer's own stance. ``hearsay``: reported by nobody named ("reportedly")."""
+
+    hearsay: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Stance):
+    """One source in a chain, with its stance.
+
+    ``source`` is the source as written there. ``name`` is what the article resolves it to ("he" is Ana
+    Ruiz), None where it cannot be told; ``names`` are the parts of a coordination, each resolved.
+    ``via`` is the document or channel. ``attribution`` is the id of the attribution it came from.
+    ``score`` is how sure the reader is of this link, in 0..1, calibrated.
+    """
+
+    source: Phrase
+    name: str | None
+    names: tuple[str, ...]
+    via: str | None
+    kind: Kind
+    anonymity: Anonymity
+    attribution: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number of something as an interval; ``low`` or ``high`` is None where it is open."""
+
+    phrase: Phrase
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Whom the article itself is credited to: a dateline's agency, "Additional reporting by"."""
+
+    phrase: Phrase
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One proposition that the article puts to the reader.
+
+    ``part`` says which string all its spans count in. ``chain`` runs from the outermost source to the
+    innermost; it is empty where nobody is credited. ``start`` and ``end`` are ISO 8601 dates where the
+    text gives the time of what is claimed. ``score`` is how sure the reader is that the claim has this
+    chain.
+    """
+
+    id: str
+    part: Part
+    place: ClaimPlace
+    content: Phrase
+    author: Author
+    chain: tuple[Link, ...]
+    score: float
+    quantities: tuple[Quantity, ...] = ()
+    start: str | None = None
+    end: str | None = None
+
+    @property
+    def certainty(self) -> Certainty:
+        """The innermost source's label, the writer's where the chain is empty."""
+        return self.chain[-1].certainty if self.chain else self.author.certainty
+
+    @property
+    def depth(self) -> int:
+        """How many sources stand between the outlet and the claim, both left out."""
+        return len(self.chain)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One text with its metadata and what was read in it.
@@ -111,7 +262,9 @@ class Article:
     byline: str | None = None
     published: str | None = None
     language: str | None = None
+    credits: tuple[Credit, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def _repr_html_(self) -> str:
         """Show the article with its marks and notes in a notebook."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.invented import article, bridge
+from tests.invented import article, bridge, depot
 from thirdhand.cli import main
 from thirdhand.errors import ModelError, UnsupportedError
 from thirdhand.export.json import article_from_json
@@ -40,16 +40,18 @@ def read_plainly(places: Iterable[object], **_: object) -> Iterator[Article | Fa
             yield article("Es regnet.", path="german.txt", language="de")
         elif place.name.endswith("pair.txt"):  # type: ignore[attr-defined]
             yield article("one\ud83c\udf0d", path="pair.txt")
+        elif place.name.endswith("depot.txt"):  # type: ignore[attr-defined]
+            yield depot(path="depot.txt")
         else:
             yield bridge(path=place.name, url=None)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command in a folder with ``bridge.txt``, ``bad.txt``, ``german.txt`` and ``pair.txt``."""
+    """Run the command in a folder with ``bridge.txt``, ``depot.txt``, ``bad.txt``, ``german.txt``, ``pair.txt``."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("thirdhand.reading.read_places", read_plainly, raising=False)
-    for name in ("bridge.txt", "bad.txt", "german.txt", "pair.txt"):
+    for name in ("bridge.txt", "depot.txt", "bad.txt", "german.txt", "pair.txt"):
         Path(name).write_text("text", encoding="utf-8")
 
     def run_main(*arguments: str) -> Outcome:
@@ -68,6 +70,32 @@ def test_prose_with_marks_and_notes_is_the_default(run: Run) -> None:
     assert "{2\n{3 Ana Ruiz}} <2 told> reporters" in out
     assert "   2 Ana Ruiz: told (direct)" in out
     assert max(map(len, out.splitlines())) <= 60
+
+
+def test_an_overview_and_chains_are_shown(run: Run) -> None:
+    code, out, err = run("read", "depot.txt", "--width", "80")
+    assert (code, err) == (0, "")
+    assert "\n12 claims · 5 own voice · 6 named · 1 unnamed or collective · 2 at third hand\n" in out
+    assert (
+        "\n   7 the Orm Herald (outlet)\n     › He = Governor Pell via an interview (person): asserted; number: 40 to 50\n"
+        in out
+    )
+    assert "\nThe article's own voice, asserted: 1, 3, 4\n" in out
+
+
+def test_underlines_are_those_of_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for name in ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "VTE_VERSION", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[4:5m" not in run("read", "depot.txt").out
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    assert "\x1b[4:5m" in run("read", "depot.txt").out
+
+
+def test_claims_come_back_from_json(run: Run) -> None:
+    (line,) = run("read", "--json", "depot.txt").out.splitlines()
+    assert article_from_json(json.loads(line)) == depot(path="depot.txt")
 
 
 def test_json_is_one_record_a_line_and_nothing_else(run: Run) -> None:

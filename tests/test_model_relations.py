@@ -8,15 +8,8 @@ from numpy.typing import NDArray
 
 from thirdhand.model.crf import Fragment
 from thirdhand.model.labels import Role
-from thirdhand.model.relations import (
-    ARC_WIDTH,
-    N_DISTANCES,
-    NO_PARTNER,
-    ArcKind,
-    Relation,
-    distance_bucket,
-    relate,
-)
+from thirdhand.model.pointing import ARC_WIDTH, N_DISTANCES, NO_PARTNER, distance_bucket
+from thirdhand.model.relations import ArcKind, Relation, relate
 from thirdhand.model.windows import Answer, Window
 
 Floats = NDArray[np.float32]

@@ -12,7 +12,8 @@ import pytest
 
 from thirdhand.errors import ModelError
 from thirdhand.model.labels import N_TAGS
-from thirdhand.model.relations import ARC_WIDTH, ArcKind
+from thirdhand.model.pointing import ARC_WIDTH
+from thirdhand.model.relations import ArcKind
 from thirdhand.model.session import open_model
 from thirdhand.model.windows import cut_windows
 

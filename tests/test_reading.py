@@ -16,6 +16,7 @@ from tests.test_gate import CASES
 from thirdhand.export.json import article_to_json
 from thirdhand.model.session import open_model
 from thirdhand.reading.attributions import find_attributions
+from thirdhand.reading.network import ask
 from thirdhand.records import Article, Attribution
 from training.cases import load_cases
 
@@ -26,7 +27,7 @@ VALIDATOR = Draft202012Validator(
 
 
 def attributions_of(text: str) -> tuple[Attribution, ...]:
-    return find_attributions(Article(id="b2:0", text=text), open_model()).attributions
+    return find_attributions(ask(text, open_model()), open_model())
 
 
 def texts_of(attribution: Attribution) -> dict[str, str]:

@@ -1,9 +1,12 @@
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 
-from tests.invented import article, articles, attribution, bridge
-from thirdhand.records import Article, Attribution, AttributionType, Phrase, Span
-from thirdhand.views.margin import Mark, count_attributions, lay_out, shorten, visible
+from tests.invented import article, articles, attribution, bridge, claim, depot, link
+from thirdhand.records import Article, Attribution, AttributionType, Certainty, Phrase, Span
+from thirdhand.views.margin import Mark, shorten, visible
+from thirdhand.views.sheet import count_attributions, lay_out
 
 
 def runs(given: Article, paragraph: int = 0) -> list[tuple[str, list[str]]]:
@@ -142,39 +145,156 @@ def test_the_count_says_types_and_missing_sources() -> None:
     assert count_attributions(lay_out(bridge()).notes[:1]) == "1 attribution: 1 indirect"
 
 
+def test_marks_of_a_claim_are_its_content_sources_cues_and_evidence() -> None:
+    assert runs(depot(), 1) == [
+        ("The daily Vestnik", ["source 5"]),
+        (", citing ", []),
+        ("a source close to the fleet", ["source 5"]),
+        (", ", []),
+        ("reported", ["cue 5"]),
+        (" that ", []),
+        ("naval intelligence", ["source 5"]),
+        (" ", []),
+        ("believed", ["cue 5", "evidence 5"]),
+        (" ", []),
+        ("at least three drones had ", ["content 5"]),
+        ("probably", ["content 5", "evidence 5"]),
+        (" crossed the lake", ["content 5"]),
+        (".", []),
+    ]
+
+
+def test_marks_of_a_claim_know_its_certainty_and_the_own_plain_voice() -> None:
+    sheet = lay_out(depot())
+    looks = {
+        mark.number: mark
+        for p in (sheet.title, *sheet.paragraphs)
+        if p
+        for run in p.runs
+        for mark in run.marks
+    }
+    assert (looks[5].certainty, looks[5].is_plain) == (Certainty.PROBABLE, False)
+    assert [number for number, mark in looks.items() if mark.is_plain] == [1, 3, 4]
+    # Hearsay and a condition are the writer's own as well, and not plain.
+    assert (looks[10].certainty, looks[11].certainty) == (Certainty.CONDITIONAL, Certainty.UNKNOWN)
+
+
+def test_a_claim_stands_where_its_content_does() -> None:
+    """Its source, met before and shared with other claims, draws it nowhere."""
+    text = "Ek: it rains.\n\nIt snows, too."
+    ek = link(text, "Ek", "person", certainty="asserted")
+    later = claim(text, "c1", ["It snows, too"], ek)
+    sheet = lay_out(article(text, claims=[later, claim(text, "c2", ["it rains"], ek)]))
+    assert [(note.number, note.id) for note in sheet.claims] == [(1, "c2"), (2, "c1")]
+    assert [paragraph.numbers for paragraph in sheet.paragraphs] == [(1,), (2,)]
+    starts = [(run.text, mark.number) for p in sheet.paragraphs for run in p.runs for mark in run.starts]
+    assert starts == [("it rains", 1), ("It snows, too", 2)]
+
+
+def test_claims_of_a_headline_given_apart_mark_it() -> None:
+    title = lay_out(depot()).title
+    assert title is not None
+    assert title.numbers == (1, 2)
+    assert [(run.text, [f"{mark.role} {mark.number}" for mark in run.marks]) for run in title.runs] == [
+        ("Depot on Lake Orm burns", ["content 1"]),
+        ("; ", []),
+        ("Sarovia", ["source 2"]),
+        (" ", []),
+        ("denies", ["evidence 2"]),
+        (" ", []),
+        ("strike", ["content 2"]),
+    ]
+
+
+def test_a_headline_is_shown_in_one_line_with_its_marks() -> None:
+    title = "  Wet \n\n week \t ahead "
+    shown = lay_out(
+        article("Rain.", claims=[claim(title, "c1", ["week \t"], part="title")], title=title)
+    ).title
+    assert shown is not None
+    assert [(run.text, bool(run.marks)) for run in shown.runs] == [
+        ("Wet ", False),
+        ("week ", True),
+        ("ahead", False),
+    ]
+
+
+def test_a_headline_with_claims_of_its_own_does_not_hide_the_first_paragraph() -> None:
+    text = "Rain falls\n\nIt rains."
+    claims = [claim(text, "c1", ["Rain falls"]), claim("Rain falls", "c2", ["Rain falls"], part="title")]
+    sheet = lay_out(article(text, claims=claims, title="Rain falls"))
+    assert sheet.title is not None
+    assert (sheet.title.numbers, [p.numbers for p in sheet.paragraphs]) == ((1,), [(2,), ()])
+
+
+def test_attributions_are_left_out_where_there_are_claims() -> None:
+    sheet = lay_out(depot())
+    assert (sheet.notes, len(sheet.claims), sheet.n_notes) == ((), 12, 12)
+    assert (lay_out(bridge()).claims, lay_out(bridge()).n_notes) == ((), 6)
+
+
+def test_credits_are_named_once() -> None:
+    assert lay_out(depot()).credits == ("Meridian Press",)
+    twice = article("AP, AP", credits=[*depot().credits, *depot().credits])
+    assert lay_out(twice).credits == ("Meridian Press",)
+
+
 @given(articles())
 def test_layout_loses_no_word_and_every_mark_closes(given: Article) -> None:
     sheet = lay_out(given)
-    pieces = ([sheet.title] if sheet.title and sheet.title.numbers else []) + list(sheet.paragraphs)
+    title = [sheet.title] if sheet.title else []
+    pieces = title + list(sheet.paragraphs)
     shown = "".join(paragraph.text for paragraph in pieces)
-    assert "".join(shown.split()) in "".join(visible(given.text).split())
+    whole = visible((given.title or "") + given.text)
+    assert "".join(shown.split()) in "".join(whole.split())
     for paragraph in pieces:
         opened = sorted((m.number, m.role) for run in paragraph.runs for m in run.opens)
         closed = sorted((m.number, m.role) for run in paragraph.runs for m in run.closes)
         assert opened == closed
         for run in paragraph.runs:
             assert set(run.opens) | set(run.closes) <= set(run.marks)
-    assert [note.number for note in sheet.notes] == list(range(1, len(given.attributions) + 1))
-    beside = sorted(
-        number
-        for paragraph in (*pieces, *([sheet.title] if sheet.title else []))
-        for number in paragraph.numbers
-    )
-    if pieces:
-        assert set(beside) == {note.number for note in sheet.notes}
+    n_notes = len(given.claims or given.attributions)
+    assert [note.number for note in sheet.claims or sheet.notes] == list(range(1, n_notes + 1))
+    beside = sorted(number for paragraph in pieces for number in paragraph.numbers)
+    assert len(beside) == len(set(beside))
+    if sheet.paragraphs:
+        assert beside == list(range(1, n_notes + 1))
 
 
-@given(articles())
+@given(articles(has_claims=False))
 def test_marks_cover_the_words_of_their_attribution(given: Article) -> None:
+    sheet = lay_out(given)
+    shown = words_under_marks(given)
+    by_id = {item.id: item for item in given.attributions}
+    for note in sheet.notes:
+        for role, phrase in by_id[note.id].phrases:
+            expected = visible("".join(span.of(given.text) for span in phrase.spans))
+            assert shown.get((note.number, role), "") == "".join(expected.split())
+
+
+@given(articles(has_claims=True))
+def test_marks_cover_the_words_of_their_claim(given: Article) -> None:
+    shown = words_under_marks(given)
+    by_id = {item.id: item for item in given.claims}
+    for note in lay_out(given).claims:
+        made = by_id[note.id]
+        string = given.text if made.part == "text" else given.title or ""
+        assert shown.get((note.number, "content"), "") == bare(span.of(string) for span in made.content.spans)
+        for source in made.chain:
+            for span in source.source.spans:
+                assert bare([span.of(string)]) in shown.get((note.number, "source"), "")
+
+
+def bare(words: Iterable[str]) -> str:
+    return "".join(visible("".join(words)).split())
+
+
+def words_under_marks(given: Article) -> dict[tuple[int, str], str]:
     shown: dict[tuple[int, str], str] = {}
     sheet = lay_out(given)
     for paragraph in ((sheet.title,) if sheet.title else ()) + sheet.paragraphs:
         for run in paragraph.runs:
             for mark in run.marks:
                 key = (mark.number, mark.role)
-                shown[key] = shown.get(key, "") + run.text
-    by_id = {item.id: item for item in given.attributions}
-    for note in sheet.notes:
-        for role, phrase in by_id[note.id].phrases:
-            expected = visible("".join(span.of(given.text) for span in phrase.spans))
-            assert "".join(shown.get((note.number, role), "").split()) == "".join(expected.split())
+                shown[key] = shown.get(key, "") + "".join(run.text.split())
+    return shown

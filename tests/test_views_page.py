@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.invented import article, articles, attribution, bridge
-from thirdhand.records import Article
+from tests.invented import article, articles, attribution, bridge, claim, depot, link, quantity
+from thirdhand.records import Article, Certainty
 from thirdhand.views.margin import visible
 from thirdhand.views.page import render_fragment, render_page
 
@@ -136,6 +136,100 @@ def test_page_asks_the_network_for_nothing() -> None:
     assert not re.search(r"url\(|@import", shown)
 
 
+def test_marks_of_claims_carry_certainty_and_numbers() -> None:
+    shown = page(depot())
+    assert (
+        '<mark class="probable" data-a="5" data-begin=" claim 5, probable, begins: ">at least three drones had </mark>'
+        in shown
+    )
+    assert (
+        '<mark class="e probable" data-a="5" data-begin=" evidence begins: " data-end=" evidence ends: ">probably</mark>'
+        in shown
+    )
+    assert (
+        '<mark class="s" data-a="7" data-begin=" source begins: " data-end=" source ends: ">He</mark>'
+        in shown
+    )
+    # The own plain voice is neither underlined nor announced; the cue of a claim is lit only.
+    assert '<mark class="o" data-a="4">No staff were inside</mark>' in shown
+    assert '<mark class="" data-a="5">reported</mark>' in shown
+    assert '<a class="n" href="#a8" data-n="8" aria-label="Claim 8, denied">8≠</a>' in shown
+    assert '<a class="n" href="#a4" data-n="4" aria-label="Claim 4">4</a>' in shown
+
+
+def test_every_claim_has_a_button_and_a_link_to_it() -> None:
+    reader = Reader(page(depot()))
+    ids = [f"a{number}" for number in range(1, 13)]
+    assert [id for id in reader.values("button", "id") if id != "keys"] == ids
+    assert [link for link in reader.values("a", "href") if re.match("#a", link or "")] == [
+        f"#{id}" for id in ids
+    ]
+
+
+def texts(shown: str, tag: str, kind: str) -> list[str]:
+    """The words of every element ``tag`` of class ``kind``, without tags."""
+    found = re.findall(rf'(?s)<{tag} class="{kind}"[^>]*>(.*?)</{tag}>', shown)
+    return [" ".join(re.sub("<[^>]+>", "", part).split()) for part in found]
+
+
+def test_a_claim_shows_its_chain_outermost_first() -> None:
+    (chain,) = (words for words in texts(page(depot()), "div", "chain") if "Vestnik" in words)
+    assert chain == (
+        "The daily Vestnik = Vestnik outlet, named …unknown "
+        "a source close to the fleet kind unknown, unnamed …unknown "
+        "naval intelligence government body, named ~probable, “believed”, “probably” "
+        "The article itself: …unknown number: at least 3 drones"
+    )
+    assert re.findall(r'<li class="(d\d)"', page(depot()))[1:4] == ["d0", "d1", "d2"]
+
+
+def test_the_list_shows_kind_and_anonymity_of_the_innermost_source() -> None:
+    side = page(depot()).partition('<ol class="notes">')[2]
+    assert [words for words in texts(side, "span", "who") if "Vestnik" in words] == [
+        "Vestnik › a source close to the fleet › naval intelligence government body, named"
+    ]
+    assert '<span class="chip role">group, role</span>' in side
+
+
+def test_neighbours_in_the_own_voice_share_a_line() -> None:
+    groups = re.findall(r'(?s)<li class="own">(.*?)</li>\n(?=<li|</ol>)', page(depot()))
+    assert [re.findall(r'data-n="(\d+)"', group) for group in groups] == [["1"], ["3", "4"]]
+    assert "the article's own voice" in page(depot()).replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("render", [page, render_fragment])
+def test_overview_credits_and_legend_are_shown(render: Callable[[Article], str]) -> None:
+    shown = render(depot())
+    assert "12 claims · 5 own voice · 6 named · 1 unnamed or collective · 2 at third hand" in shown
+    assert "Credited to <bdi>Meridian Press</bdi>" in shown
+    (legend,) = texts(shown, "p", "legend") or texts(shown, "p", "details legend")
+    assert (
+        legend
+        == "source evidence asserted ~ probable ? possible * conditional ≠ denied … unknown no line: own voice"
+    )
+    (old,) = texts(render(bridge()), "p", "legend") or texts(render(bridge()), "p", "details legend")
+    assert old == "source cue content content in a content"
+
+
+def test_contents_count_claims_or_attributions() -> None:
+    assert '12<span class="sr"> claims</span>' in page(depot(), bridge())
+    assert '6<span class="sr"> attributions</span>' in page(depot(), bridge())
+
+
+def test_each_certainty_has_a_line_of_its_own_kind() -> None:
+    """Whoever sees no colour and no sign still sees six kinds of line."""
+    css = page(depot()).partition("<style>")[2].partition("</style>")[0]
+    kinds = {
+        label: re.sub(
+            r"text-decoration-(thickness|color)[^;]*;",
+            "",
+            re.findall(rf"\.thirdhand mark\.{label}, [^{{]*\{{([^}}]*)\}}", css)[0],
+        ).strip()
+        for label in Certainty
+    }
+    assert len(set(kinds.values())) == 6
+
+
 HOSTILE = "</script><script>alert(1)</script> <img src=x onerror=alert(2)> \"quoted' &amp; {{ 7*7 }} </style> ]]> <!-- \0articles\0"
 
 
@@ -150,6 +244,25 @@ def test_hostile_words_are_words(render: Callable[[Article], str]) -> None:
     assert not [name for _, values in reader.tags for name in values if name.startswith("on")]
     assert not [link for link in reader.values("a", "href") if link and link.startswith("javascript")]
     assert "javascript:alert(4)" in render(given)
+
+
+@pytest.mark.parametrize("render", [page, render_fragment])
+def test_hostile_words_of_a_claim_are_words(render: Callable[[Article], str]) -> None:
+    source = link(
+        HOSTILE,
+        "<img src=x onerror=alert(2)>",
+        "person",
+        name="<b onclick=x>",
+        via="</bdi><script>",
+        evidence=["</style>"],
+    )
+    number = quantity(HOSTILE, "7*7", 7, 7, unit="<i>")
+    given = article(
+        HOSTILE, claims=[claim(HOSTILE, "c1", ["<!--"], source, quantities=[number])], credits=depot().credits
+    )
+    reader = Reader(render(given))
+    assert {tag for tag, _ in reader.tags} <= {tag for tag, _ in Reader(render(depot())).tags}
+    assert not [name for _, values in reader.tags for name in values if name.startswith("on")]
 
 
 @pytest.mark.parametrize(
@@ -268,18 +381,61 @@ def test_contrast(scheme: int, front: str, back: str, least: float) -> None:
 def test_selection_in_a_browser(
     tmp_path: Path, address: str, gesture: str, pressed: list[str], lit: list[str]
 ) -> None:
-    """Gestures are made by a second script, for which the page's policy is given its hash."""
+    dom = drive(tmp_path, page(bridge()), address, gesture)
+    assert pressed_in(dom) == pressed
+    assert re.findall(r'<mark class="[skq ]+ on"[^>]*>([^<]*)</mark>', dom) == lit
+    is_hidden = 'id="sheet" class="thirdhand sheet" role="region" aria-label="Selected" hidden' in dom
+    assert is_hidden is (not pressed)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium: the page's behaviour is not driven")
+@pytest.mark.parametrize(
+    ("address", "gesture", "pressed", "lit"),
+    [
+        ("#a5", "", ["a5"], ["The daily Vestnik", "a source close to the fleet", "reported", "naval intelligence", "believed", "at least three drones had ", "probably", " crossed the lake"]),
+        ("", "click('a.n[data-n=\"8\"]')", ["a8"], ["Sarovia", "denied", "it had launched anything"]),
+        ("", "click('#a4')", ["a4"], ["No staff were inside"]),
+        ("#a4", "key('j')", ["a5"], ["The daily Vestnik", "a source close to the fleet", "reported", "naval intelligence", "believed", "at least three drones had ", "probably", " crossed the lake"]),
+        ("", "click('mark.unknown')", ["a11"], ["A dock worker was", "reportedly", "hurt"]),
+        ("#a4", "click('#a4')", [], []),
+    ],
+)  # fmt: skip
+def test_selecting_a_claim_in_a_browser(
+    tmp_path: Path, address: str, gesture: str, pressed: list[str], lit: list[str]
+) -> None:
+    shown = (
+        "; document.title = [...document.querySelectorAll('.columns .chain')]"
+        ".filter((chain) => getComputedStyle(chain).display !== 'none').map((chain) => chain.previousElementSibling.id).join()"
+    )
+    dom = drive(tmp_path, page(depot()), address, gesture + shown)
+    assert pressed_in(dom) == pressed
+    assert re.findall(r'<mark class="[\w ]*\bon"[^>]*>([^<]*)</mark>', dom) == lit
+    # The chain of what is selected is open, no other is; the sheet for phones has a copy.
+    assert re.findall("<title>([^<]*)</title>", dom) == [",".join(pressed)]
+    copy = dom.partition('id="sheet"')[2].partition('class="steps"')[0]
+    assert ("The daily Vestnik" in copy) is (pressed == ["a5"])
+
+
+def pressed_in(dom: str) -> list[str]:
+    return re.findall(r'class="note" id="(\w+)"[^>]*aria-pressed="true"', dom)
+
+
+def drive(folder: Path, shown: str, address: str, gesture: str) -> str:
+    """Open the page ``shown`` at ``address`` in a browser, make a gesture, and return what the page is then.
+
+    Gestures are made by a second script, for which the page's policy is given its hash.
+    """
     script = (
         "const click = (what) => document.querySelector(what).click();"
         "const key = (name) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: name, bubbles: true}));"
         + gesture
     )
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    file = tmp_path / "page.html"
+    file = folder / "page.html"
     file.write_text(
-        page(bridge())
-        .replace("script-src ", f"script-src 'sha256-{allowed}' ")
-        .replace("</body>", f"<script>{script}</script></body>"),
+        shown.replace("script-src ", f"script-src 'sha256-{allowed}' ").replace(
+            "</body>", f"<script>{script}</script></body>"
+        ),
         encoding="utf-8",
     )
     assert CHROMIUM is not None
@@ -287,13 +443,8 @@ def test_selection_in_a_browser(
         [
             CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1280,900",
-            f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", file.as_uri() + address,
+            f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri() + address,
         ],
         capture_output=True, check=True, timeout=60,
     )  # fmt: skip
-    dom = done.stdout.decode("utf-8")
-    assert re.findall(r'class="note" id="(\w+)"[^>]*aria-pressed="true"', dom) == pressed
-    assert re.findall(r'<mark class="[skq ]+ on"[^>]*>([^<]*)</mark>', dom) == lit
-    assert ('id="sheet" class="sheet" role="region" aria-label="Selected attribution" hidden' in dom) is (
-        not pressed
-    )
+    return done.stdout.decode("utf-8")

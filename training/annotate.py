@@ -18,7 +18,7 @@ from pathlib import Path
 
 from thirdhand.model.session import Model, open_model
 from thirdhand.reading.attributions import find_attributions
-from thirdhand.records import Article
+from thirdhand.reading.network import ask
 from training.corpus import held_out
 
 #: Longer bodies are lists and transcripts; shorter ones no articles.
@@ -48,13 +48,12 @@ def read_pages(corpora: Path) -> Iterator[tuple[str, str]]:
 
 def annotate(id: str, text: str, model: Model) -> dict[str, object]:
     """Return one article with its attributions in PolNeAR's form."""
-    article = find_attributions(Article(id=id, text=text), model)
     attributions = [
         {
             role: [[span.start, span.end] for span in phrase.spans] if phrase else []
             for role, phrase in (("source", one.source), ("cue", one.cue), ("content", one.content))
         }
-        for one in article.attributions
+        for one in find_attributions(ask(text, model), model)
     ]
     return {"id": id, "publisher": PUBLISHER, "text": text, "attributions": attributions}
 

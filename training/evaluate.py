@@ -17,7 +17,8 @@ from pathlib import Path
 from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.model.quotes import find_quotes
 from thirdhand.model.session import Model, open_model
-from thirdhand.reading import find_attributions
+from thirdhand.reading.attributions import find_attributions
+from thirdhand.reading.network import ask
 from thirdhand.reading.quoting import type_of
 from thirdhand.records import Article, AttributionType, Span
 from training.baseline import attribute_by_rule
@@ -43,7 +44,7 @@ class Pair:
 
 def reader_of(model: Model) -> Reader:
     """Return the function that reads a text with ``model``."""
-    return lambda text: as_gold(find_attributions(Article(id="", text=text), model).attributions)
+    return lambda text: as_gold(find_attributions(ask(text, model), model))
 
 
 def read_all(articles: Iterable[GoldArticle], read: Reader) -> list[Pair]:

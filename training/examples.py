@@ -49,7 +49,7 @@ def label(article: GoldArticle, tokenizer: Tokenizer, text: str | None = None) -
             for where in (part for span in getattr(gold, role) for part in _pieces_of(pieces, span)):
                 if not len(where) or (tags[where] != OUTSIDE).any():
                     continue
-                tags[where] = _fragment_tags(role, len(where))
+                tags[where] = fragment_tags(role, len(where))
                 if role is not Role.SOURCE:
                     pair_group[where] = number
                 if role is not Role.CONTENT:
@@ -66,7 +66,7 @@ def _pieces_of(pieces: Pieces, span: Span) -> list[Ints]:
     return [part[~pieces.lent[part]] for part in parts]
 
 
-def _fragment_tags(role: Role, length: int) -> Ints:
+def fragment_tags(role: Role, length: int) -> Ints:
     if length == 1:
         return np.array([tag_of(role, "S")])
     inner = [tag_of(role, "I")] * (length - 2)
@@ -107,7 +107,7 @@ def _example(labelled: Labelled, window: Window) -> Example:
     return Example(
         ids=np.concatenate(([CLS], pieces.ids[part], [SEP])),
         features=np.pad(pieces.features[part], 1),
-        tags=np.pad(_whole_fragments(labelled.tags[part]), 1),
+        tags=np.pad(whole_fragments(labelled.tags[part]), 1),
         begins=begins,
         cue_group=_with_absent(labelled.pair_group[part], labelled.tags[part], Role.CUE),
         content_group=_with_absent(labelled.pair_group[part], labelled.tags[part], Role.CONTENT),
@@ -115,7 +115,7 @@ def _example(labelled: Labelled, window: Window) -> Example:
     )
 
 
-def _whole_fragments(tags: Ints) -> Ints:
+def whole_fragments(tags: Ints) -> Ints:
     """Mend fragments that the window cuts: their first and last pieces here begin and end them."""
     tags = tags.copy()
     if len(tags) and tags[0] != OUTSIDE:

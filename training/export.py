@@ -1,7 +1,8 @@
 """Export trained weights as the package's model: ``python -m training.export --weights … --out DIR``.
 
-Several ``--weights`` are averaged into one model. ``--fp32`` keeps full precision, to measure what
-int8 costs.
+Several ``--weights`` are averaged into one model. Without ``--weights`` the attributions' network is the
+shipped one, unchanged, under a claims branch of its own (``--claims``). ``--fp32`` keeps full precision, to
+measure what int8 costs.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 import onnx
 import torch
 
+from training.claims_network import ClaimsBranch, load_shipped
 from training.graph import GraphWriter
 from training.network import EncoderConfig, Network
 
-FORMAT = 1
+FORMAT = 2
+SHIPPED = Path("src/thirdhand/models/en")
 
 
 def average(paths: list[Path]) -> Network:
@@ -32,13 +35,27 @@ def average(paths: list[Path]) -> Network:
     return network
 
 
-def write_model(network: Network, tokenizer: Path, out: Path, *, int8: bool, version: str) -> None:
+def load_branch(network: Network, path: Path) -> ClaimsBranch:
+    """Return the claims branch whose weights stand in ``path``."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    n_layers = len({name.split(".")[1] for name in state if name.startswith("layers.")})
+    branch = ClaimsBranch(network, n_layers)
+    branch.load_state_dict(state)
+    return branch
+
+
+def write_model(
+    network: Network, branch: ClaimsBranch, tokenizer: Path, out: Path, *, int8: bool, version: str
+) -> None:
     """Write ``model.onnx``, ``tokenizer.json`` and ``manifest.json`` into ``out``."""
     out.mkdir(parents=True, exist_ok=True)
-    onnx.save(GraphWriter(network, int8).write(), out / "model.onnx")
-    shutil.copyfile(tokenizer, out / "tokenizer.json")
+    onnx.save(GraphWriter(network, branch, int8).write(), out / "model.onnx")
+    if tokenizer != out / "tokenizer.json":
+        shutil.copyfile(tokenizer, out / "tokenizer.json")
     tables = {name: getattr(network.crf, name) for name in ("follow", "start", "end")}
     tables["distance"] = network.distance
+    tables |= {f"claim_{name}": getattr(branch.crf, name) for name in ("follow", "start", "end")}
+    tables["claim_distance"] = branch.distance
     manifest = {
         "format": FORMAT,
         "name": "thirdhand-en",
@@ -58,16 +75,16 @@ def file_digest(path: Path) -> str:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training.export", description=__doc__)
-    parser.add_argument(
-        "--weights", type=Path, nargs="+", required=True, help="checkpoints of training.train"
-    )
-    parser.add_argument("--encoder", type=Path, required=True, help="folder with tokenizer.json")
+    parser.add_argument("--weights", type=Path, nargs="*", help="checkpoints of training.train")
+    parser.add_argument("--claims", type=Path, required=True, help="checkpoint of training.train_claims")
+    parser.add_argument("--tokenizer", type=Path, default=SHIPPED / "tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--version", default="0.2.0")
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
-    network = average(args.weights)
-    write_model(network, args.encoder / "tokenizer.json", args.out, int8=not args.fp32, version=args.version)
+    network = average(args.weights) if args.weights else load_shipped(SHIPPED)
+    branch = load_branch(network, args.claims)
+    write_model(network, branch, args.tokenizer, args.out, int8=not args.fp32, version=args.version)
 
 
 if __name__ == "__main__":

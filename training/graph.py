@@ -15,10 +15,21 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from thirdhand.model.claims import N_LABELS, ClaimArc
 from thirdhand.model.labels import N_TAGS
-from thirdhand.model.relations import ARC_WIDTH, ArcKind
+from thirdhand.model.pointing import ARC_WIDTH
+from thirdhand.model.relations import ArcKind
+from training.claims_network import ClaimsBranch
 from training.network import Layer, Network
 
+#: The width of each output.
+OUTPUT_SIZES = {
+    "emissions": N_TAGS,
+    "arcs": 2 * len(ArcKind) * ARC_WIDTH,
+    "claim_emissions": N_TAGS,
+    "claim_arcs": 2 * len(ClaimArc) * ARC_WIDTH,
+    "claim_labels": N_LABELS,
+}
 OPSET = 17
 FUSED = "com.microsoft"
 Array = NDArray[Any]
@@ -27,32 +38,44 @@ Array = NDArray[Any]
 class GraphWriter:
     """Collects nodes and weights; each method adds some and returns the name of what they make."""
 
-    def __init__(self, network: Network, int8: bool) -> None:
+    def __init__(self, network: Network, branch: ClaimsBranch, int8: bool) -> None:
         self.network = network.eval()
+        self.branch = branch.eval()
         self.int8 = int8
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
+        self.rounded: set[str] = set()
 
     def write(self) -> onnx.ModelProto:
         """Return the whole checked model."""
-        hidden = self._embed()
+        hidden = fork = self._embed()
         for number, layer in enumerate(self.network.layers):
-            assert isinstance(layer, Layer)
+            if number == len(self.network.layers) - len(self.branch.layers):
+                fork = hidden
             hidden = self._layer(hidden, layer, f"layer{number}")
         self._head(hidden, self.network.tags, "emissions")
-        self._head(self._gelu(hidden, self.network.arc_hidden), self.network.arcs, "arcs")
+        self._head(self._gelu(hidden, self.network.arc_hidden, "arc_hidden"), self.network.arcs, "arcs")
+        self._claims(fork)
         graph = helper.make_graph(
             self.nodes,
             "thirdhand",
             [_value(name, TensorProto.INT64, ("batch", "pieces")) for name in ("ids", "features")],
             [
-                _value("emissions", TensorProto.FLOAT, ("batch", "pieces", N_TAGS)),
-                _value("arcs", TensorProto.FLOAT, ("batch", "pieces", 2 * len(ArcKind) * ARC_WIDTH)),
+                _value(name, TensorProto.FLOAT, ("batch", "pieces", size))
+                for name, size in OUTPUT_SIZES.items()
             ],
             self.weights,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="thirdhand")
+
+    def _claims(self, hidden: str) -> None:
+        branch = self.branch
+        for number, layer in enumerate(branch.layers):
+            hidden = self._layer(hidden, layer, f"claims{number}")
+        self._head(hidden, branch.tags, "claim_emissions")
+        self._head(self._gelu(hidden, branch.arc_hidden, "claim_arc_hidden"), branch.arcs, "claim_arcs")
+        self._head(hidden, branch.labels, "claim_labels")
 
     def _embed(self) -> str:
         zero = self._weight("zero", np.array([0]))
@@ -78,7 +101,8 @@ class GraphWriter:
         scale = self._node("Gather", [self._weight("words.scale", scales[:, None]), "ids"])
         return self._node("Mul", [self._node("Cast", [rows], to=TensorProto.FLOAT), scale])
 
-    def _layer(self, hidden: str, layer: Layer, name: str) -> str:
+    def _layer(self, hidden: str, layer: nn.Module, name: str) -> str:
+        assert isinstance(layer, Layer)
         mixed = self._attention(hidden, layer, name)
         attended = self._product(mixed, layer.attended.weight, f"{name}.attended")
         hidden = self._add_norm(
@@ -120,7 +144,9 @@ class GraphWriter:
 
     def _rounded(self, hidden: str) -> list[str]:
         outputs = [f"{hidden}.{part}" for part in ("rounded", "scale", "zero")]
-        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [hidden], outputs))
+        if hidden not in self.rounded:  # the first layers of the two branches share their input
+            self.nodes.append(helper.make_node("DynamicQuantizeLinear", [hidden], outputs))
+            self.rounded.add(hidden)
         return outputs
 
     def _add_norm(self, hidden: str, added: str, bias: Tensor, norm: nn.LayerNorm, name: str) -> str:
@@ -135,10 +161,11 @@ class GraphWriter:
         )
         self._node("Add", [product, self._array(f"{output}.bias", head.bias)], output=output)
 
-    def _gelu(self, hidden: str, head: nn.Linear) -> str:
-        weight = self._weight("arc_hidden.weight", head.weight.detach().numpy().T)
-        product = self._node("MatMul", [hidden, weight])
-        return self._node("BiasGelu", [product, self._array("arc_hidden.bias", head.bias)], domain=FUSED)
+    def _gelu(self, hidden: str, head: nn.Linear, name: str) -> str:
+        product = self._node(
+            "MatMul", [hidden, self._weight(f"{name}.weight", head.weight.detach().numpy().T)]
+        )
+        return self._node("BiasGelu", [product, self._array(f"{name}.bias", head.bias)], domain=FUSED)
 
     def _array(self, name: str, value: Tensor) -> str:
         return self._weight(name, value.detach().numpy())

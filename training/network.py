@@ -19,7 +19,8 @@ from torch.nn import functional as F
 
 from thirdhand.model.labels import MAY_END, MAY_FOLLOW, MAY_START, N_TAGS
 from thirdhand.model.pieces import N_FEATURES
-from thirdhand.model.relations import ARC_WIDTH, N_DISTANCES, NO_PARTNER, ArcKind, distance_bucket
+from thirdhand.model.pointing import ARC_WIDTH, N_DISTANCES, NO_PARTNER, distance_bucket
+from thirdhand.model.relations import ArcKind
 
 #: Units between the encoder and the arc vectors.
 ARC_HIDDEN = 256

@@ -1,4 +1,4 @@
-"""``thirdhand read``: find who says what in articles, and show it.
+"""``thirdhand read``: find who says what in articles, through whom and how surely, and show it.
 
 Articles are shown as they come, in the order of the inputs; what cannot be read is named on stderr and
 the others are still read. Imports stand inside the functions so that ``--help`` is instant.
@@ -6,6 +6,7 @@ the others are still read. Imports stand inside the functions so that ``--help``
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -59,9 +60,9 @@ def read(
 ) -> int:
     """Find who says what in each INPUT: a file, a folder, a pattern, a URL, or - for standard input.
 
-    Prints the prose with its sources, cues and contents marked, and who says it in the margin. Without
-    an INPUT, standard input is read. Exits with 0 when all inputs were read, 1 when some were not, 2 for
-    wrong use.
+    Prints a line that sums up, the prose with its sources, evidence and claims marked, and for each claim
+    the chain of its sources. Without an INPUT, standard input is read. Exits with 0 when all inputs were
+    read, 1 when some were not, 2 for wrong use.
     """
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("Give at least one INPUT, or - to type an article.")
@@ -105,10 +106,11 @@ def _shower(as_json: bool, quiet: bool, width: int | None) -> Callable[[Article]
         return lambda article: click.echo(dumps_line(article).encode("utf-8"))
     if quiet:
         return lambda article: None
+    from thirdhand.views.markup import has_underlines
     from thirdhand.views.terminal import console_for, print_article
 
-    console = console_for()
-    return lambda article: print_article(article, console, width=width)
+    console, is_fine = console_for(), has_underlines(os.environ)
+    return lambda article: print_article(article, console, width=width, has_underlines=is_fine)
 
 
 def _deliver(

@@ -1,8 +1,6 @@
 """Which cue a content belongs to and which source a cue credits, from the arcs between fragments.
 
-The likelihood that one fragment points at another is the mean, over the asking fragment's pieces, of
-the log of the summed exponentials over the other's pieces, as in training. The window's first special
-piece stands for "none". Each fragment asks in the window whose core it begins in.
+Each fragment asks in the window whose core it begins in.
 """
 
 from __future__ import annotations
@@ -17,17 +15,10 @@ from numpy.typing import NDArray
 
 from thirdhand.model.crf import Fragment
 from thirdhand.model.labels import Role
-from thirdhand.model.windows import Answer, ArcVectors, Window
+from thirdhand.model.pointing import Pointer
+from thirdhand.model.windows import Answer, Window
 
 Floats = NDArray[np.float32]
-#: Width of the vectors that arcs compare.
-ARC_WIDTH = 64
-_SCALE = np.float32(ARC_WIDTH**0.5)
-#: Distances count up to this power of two.
-_MAX_POWER = 8
-#: How many distance scores an arc kind has; the last is that of pointing at nothing.
-N_DISTANCES = 2 * _MAX_POWER + 2
-NO_PARTNER = N_DISTANCES - 1
 #: A cue left without content, or a source without cue, takes one from another that has several when this
 #: costs at most so much log-likelihood (chosen on dev).
 CONTENT_COST = 4.0
@@ -40,13 +31,6 @@ class ArcKind(IntEnum):
     CONTENT_TO_CUE = 0
     CUE_TO_CONTENT = 1
     CUE_TO_SOURCE = 2
-
-
-def distance_bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the index of a signed distance in pieces: its power of two, shifted to count from 0."""
-    powers = np.ceil(np.log2(np.abs(distance) + 1)).astype(np.int64)
-    buckets: NDArray[np.int64] = np.sign(distance) * np.minimum(powers, _MAX_POWER) + _MAX_POWER
-    return buckets
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +62,7 @@ def relate(
     for window, answer in zip(windows, answers, strict=True):
         seen = fragments[bisect_right(lasts, window.start) : bisect_left(firsts, window.end)]
         if seen:
-            pointer = _Pointer(window, answer, distance_scores)
+            pointer = Pointer(window, answer.arcs, answer.none, distance_scores)
             sources.update(_find_sources(seen, pointer))
             for content, cue, share in _find_cues(seen, pointer):
                 links.setdefault(cue, []).append((content, share))
@@ -97,7 +81,7 @@ def _relation(
 
 
 def _find_sources(
-    seen: Sequence[Fragment], pointer: _Pointer
+    seen: Sequence[Fragment], pointer: Pointer
 ) -> Iterator[tuple[Fragment, tuple[Fragment | None, float]]]:
     """Yield each cue that begins in the core, with its source and the log-share of that arc."""
     sources, cues, _ = _by_role(seen)
@@ -110,7 +94,7 @@ def _find_sources(
             yield cue, (sources[owner] if owner >= 0 else None, float(shares[owner]))
 
 
-def _find_cues(seen: Sequence[Fragment], pointer: _Pointer) -> Iterator[tuple[Fragment, Fragment, float]]:
+def _find_cues(seen: Sequence[Fragment], pointer: Pointer) -> Iterator[tuple[Fragment, Fragment, float]]:
     """Yield each content that begins in the core, with its cue and the log-share of that arc."""
     _, cues, contents = _by_role(seen)
     if not cues or not contents:
@@ -151,45 +135,3 @@ def _assign(fits: Floats, none: Floats, cost_limit: float) -> NDArray[np.int64]:
             owners[taken] = partner
             kept[taken] = fits[taken, partner]
     return owners
-
-
-@dataclass(frozen=True, slots=True)
-class _Pointer:
-    """A window's arcs between fragments."""
-
-    window: Window
-    answer: Answer
-    distance_scores: Floats
-
-    def owns(self, fragment: Fragment) -> bool:
-        return self.window.core_start <= fragment.first < self.window.core_end
-
-    def shares(self, asking: Sequence[Fragment], partners: Sequence[Fragment], kind: ArcKind) -> Floats:
-        """Return the log-shares (asking, partners + 1) of the partners and, last, of "none"."""
-        rows, row_starts = self._pieces(asking)
-        columns, column_starts = self._pieces(partners)
-        keys = np.vstack(
-            [_part(self.answer.arcs[columns], 2 * kind + 1), _part(self.answer.none, 2 * kind + 1)]
-        )
-        buckets = np.full((len(rows), len(columns) + 1), NO_PARTNER)
-        buckets[:, :-1] = distance_bucket(columns - rows[:, None])
-        queries = _part(self.answer.arcs[rows], 2 * kind) / _SCALE
-        fits = queries @ keys.T + self.distance_scores[kind][buckets]
-        likelihoods = np.logaddexp.reduceat(fits, [*column_starts, len(columns)], axis=1)
-        lengths = np.diff([*row_starts, len(rows)])
-        scores = np.add.reduceat(likelihoods, row_starts, axis=0) / lengths[:, None]
-        shares: Floats = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-        return shares
-
-    def _pieces(self, fragments: Sequence[Fragment]) -> tuple[NDArray[np.int64], list[int]]:
-        """Return the pieces of ``fragments`` that the window shows, side by side, and where each begins."""
-        shown = [
-            np.arange(max(one.first, self.window.start), min(one.last, self.window.end)) for one in fragments
-        ]
-        starts = np.cumsum([0, *map(len, shown)])[:-1].tolist()
-        pieces = np.concatenate([np.zeros(0, dtype=np.int64), *shown]) - self.window.start
-        return pieces, starts
-
-
-def _part(vectors: ArcVectors, which: int) -> Floats:
-    return vectors[..., which * ARC_WIDTH : (which + 1) * ARC_WIDTH].astype(np.float32)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from thirdhand.errors import ModelError
+from thirdhand.model.claims import ClaimsAnswer
 from thirdhand.model.crf import TagScores
 from thirdhand.model.pieces import CLS, SEP, Pieces, cut_pieces
 from thirdhand.model.windows import Answer, Window
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 Floats = NDArray[np.float32]
-FORMAT = 1
+FORMAT = 2
 #: The network's outputs, in the order in which they are asked for.
-OUTPUTS = ("emissions", "arcs")
+OUTPUTS = ("emissions", "arcs", "claim_emissions", "claim_arcs", "claim_labels")
 
 
 def feed(pieces: Pieces, window: Window) -> dict[str, NDArray[np.int64]]:
@@ -51,16 +52,22 @@ class Model:
     session: InferenceSession
     tag_scores: TagScores
     distance_scores: Floats
+    claim_tag_scores: TagScores
+    claim_distance_scores: Floats
 
     def cut(self, text: str) -> Pieces:
         """Cut ``text`` into the model's word pieces."""
         return cut_pieces(text, self.tokenizer)
 
-    def answer(self, pieces: Pieces, window: Window) -> Answer:
-        """Run the network on one window."""
-        emissions, arcs = self.session.run(OUTPUTS, feed(pieces, window))
+    def answer(self, pieces: Pieces, window: Window) -> tuple[Answer, ClaimsAnswer]:
+        """Run the network on one window: what it says of attributions, and of claims."""
+        emissions, arcs, *claims = self.session.run(OUTPUTS, feed(pieces, window))
         vectors = arcs[0].astype(np.float16)
-        return Answer(emissions[0, 1:-1], vectors[1:-1], vectors[0])
+        claim_vectors = claims[1][0].astype(np.float16)
+        return (
+            Answer(emissions[0, 1:-1], vectors[1:-1], vectors[0]),
+            ClaimsAnswer(claims[0][0, 1:-1], claim_vectors[1:-1], claim_vectors[0], claims[2][0, 1:-1]),
+        )
 
 
 def open_model(folder: Path | None = None) -> Model:
@@ -87,6 +94,8 @@ def _open(folder: Path) -> Model:
         session=_open_session(folder / "model.onnx"),
         tag_scores=TagScores.of(tables["follow"], tables["start"], tables["end"]),
         distance_scores=tables["distance"],
+        claim_tag_scores=TagScores.of(*(tables[f"claim_{name}"] for name in ("follow", "start", "end"))),
+        claim_distance_scores=tables["claim_distance"],
     )
 
 

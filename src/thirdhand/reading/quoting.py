@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from thirdhand.model.quotes import Quote
@@ -47,3 +48,9 @@ def type_of(text: str, content: Sequence[Span], quotes: Sequence[Quote]) -> Attr
     if n_quoted == 0:
         return AttributionType.INDIRECT
     return AttributionType.DIRECT if n_quoted == len(starts) else AttributionType.MIXED
+
+
+def quotes_near(quotes: Sequence[Quote], start: int, end: int) -> Sequence[Quote]:
+    """Return those of ``quotes`` (in order) that touch ``[start, end)`` or stand beside it."""
+    first = bisect_left(quotes, start, key=lambda quote: quote.end)
+    return quotes[first : bisect_right(quotes, end, key=lambda quote: quote.start)]

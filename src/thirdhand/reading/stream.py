@@ -15,7 +15,7 @@ from typing import TypeVar
 from thirdhand.acquire import Place, acquire
 from thirdhand.errors import InputError, UnreadableError
 from thirdhand.model.session import Model, open_model
-from thirdhand.reading.attributions import find_attributions
+from thirdhand.reading.article import read_article
 from thirdhand.records import Article, Failure
 from thirdhand.settings import Settings
 
@@ -53,7 +53,7 @@ def _read(place: Place | Article | Failure, model: Model, settings: Settings | N
     name = place.name if isinstance(place, Place) else (place.path or place.url or "text")
     try:
         article = acquire(place, settings=settings) if isinstance(place, Place) else place
-        return find_attributions(article, model)
+        return read_article(article, model)
     except InputError as error:
         return Failure(input=name, error=error)
     except Exception as error:  # one input that finds a defect must not cost the batch its other results

@@ -1,5 +1,6 @@
-"""How people see an article: its prose, what each attribution covers, and who says it in the margin.
+"""How people see an article: its prose, what each claim or attribution covers, and who says it.
 
-``margin`` turns an article into paragraphs, runs and notes; ``terminal`` and ``page`` draw those,
-so that both always show the same thing.
+``margin`` cuts prose at its marks, ``wording`` has the words for chains, certainty and numbers, and
+``sheet`` turns an article into paragraphs and notes with them; ``terminal`` (in the type of ``markup``)
+and ``page`` draw sheets, so that both always show the same thing.
 """

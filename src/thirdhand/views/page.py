@@ -2,8 +2,9 @@
 
 The page makes no request: its style and script are inline and named by hash in a strict content
 security policy, so that nothing in an article, its title or its URL can run or load. Roles differ by
-weight, slant and underline, never by colour alone. Marks tell their role and number to screen
-readers through generated text, which neither copying nor searching the page picks up.
+weight, slant, box and underline, certainties by the kind of underline and by a sign, never by colour
+alone. Marks tell their role and number to screen readers through generated text, which neither copying
+nor searching the page picks up.
 
 The fragment needs no script and has no ids, so that one article can be shown twice on one page:
 selection is a radio group in a form of its own.
@@ -21,8 +22,10 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from thirdhand.records import Article
-from thirdhand.views.margin import Mark, Run, Sheet, count_attributions, lay_out
+from thirdhand.records import Article, Certainty
+from thirdhand.views.margin import Mark, Run, in_one_line
+from thirdhand.views.sheet import ClaimNote, Sheet, lay_out
+from thirdhand.views.wording import OWN_VOICE, SIGNS
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -40,14 +43,15 @@ class _Entry:
 
     anchor: str
     title: str
-    n_attributions: int
+    n_notes: int
+    noun: str
 
 
 def render_page(articles: Iterable[Article]) -> Iterator[str]:
     """Yield the parts of one HTML page that shows ``articles``, whatever their number, in flat memory.
 
-    ``articles`` is read to its end before the first part comes. Attribution n of the first article has
-    the address ``#a<n>``, of the k-th ``#t<k>-a<n>``; the article itself ``#t<k>``.
+    ``articles`` is read to its end before the first part comes. Claim (or bare attribution) n of the
+    first article has the address ``#a<n>``, of the k-th ``#t<k>-a<n>``; the article itself ``#t<k>``.
     """
     entries: list[_Entry] = []
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8", newline="") as spool:
@@ -55,7 +59,7 @@ def render_page(articles: Iterable[Article]) -> Iterator[str]:
             sheet = lay_out(article)
             spool.write(_render_article(article, sheet, number))
             entries.append(
-                _Entry(anchor=f"t{number}", title=_heading(sheet), n_attributions=len(sheet.notes))
+                _Entry(anchor=f"t{number}", title=_heading(sheet), n_notes=sheet.n_notes, noun=_noun(sheet))
             )
         spool.seek(0)
         style, script = _read("marks.css") + _read("page.css"), _read("page.js")
@@ -78,30 +82,46 @@ def render_fragment(article: Article) -> str:
     """Return ``article`` as HTML to stand inside another page, such as a notebook's: no script, no ids."""
     sheet = lay_out(article)
     return _template("fragment.html").render(
-        article=article,
-        sheet=sheet,
-        heading=_heading(sheet),
-        link=_safe_link(article.url),
-        count=count_attributions(sheet.notes),
+        **_context(article, sheet),
         style=_read("marks.css") + _read("fragment.css"),
-        selections=_selections(len(sheet.notes)),
+        selections=_selections(sheet.n_notes),
     )
 
 
 def _render_article(article: Article, sheet: Sheet, number: int) -> str:
-    return _template("article.html").render(
-        article=article,
-        sheet=sheet,
-        number=number,
-        prefix="a" if number == 1 else f"t{number}-a",
-        heading=_heading(sheet),
-        link=_safe_link(article.url),
-        count=count_attributions(sheet.notes),
-    )
+    prefix = "a" if number == 1 else f"t{number}-a"
+    return _template("article.html").render(**_context(article, sheet), number=number, prefix=prefix)
+
+
+def _context(article: Article, sheet: Sheet) -> dict[str, object]:
+    """Return what the templates of the page and of the fragment have in common."""
+    return {
+        "article": article,
+        "sheet": sheet,
+        "heading": _heading(sheet),
+        "link": _safe_link(article.url),
+        "noun": _noun(sheet),
+        "groups": _group(sheet.claims),
+    }
+
+
+def _noun(sheet: Sheet) -> str:
+    return "claim" if sheet.claims else "attribution"
+
+
+def _group(claims: Iterable[ClaimNote]) -> list[list[ClaimNote]]:
+    """Gather neighbours in the article's own plain voice, which are listed in one line."""
+    groups: list[list[ClaimNote]] = []
+    for claim in claims:
+        if claim.is_plain and groups and groups[-1][-1].is_plain:
+            groups[-1].append(claim)
+        else:
+            groups.append([claim])
+    return groups
 
 
 def _heading(sheet: Sheet) -> str:
-    return sheet.title.text if sheet.title is not None else sheet.place or "Untitled article"
+    return in_one_line(sheet.title.text) if sheet.title is not None else sheet.place or "Untitled article"
 
 
 def _safe_link(url: str | None) -> str | None:
@@ -114,7 +134,7 @@ def _safe_link(url: str | None) -> str | None:
 
 
 def _selections(n_notes: int) -> str:
-    """Write the rules that light up the parts of whichever attribution is chosen."""
+    """Write the rules that light up the parts of whichever note is chosen."""
     return "".join(
         f'.thirdhand:has([value="{number}"]:checked) [data-a~="{number}"]{{background:var(--lit)}}\n'
         for number in range(1, n_notes + 1)
@@ -124,17 +144,37 @@ def _selections(n_notes: int) -> str:
 def _spoken(marks: Iterable[Mark], verb: str) -> str:
     """Say what begins or ends, for those who hear the page.
 
+    A claim's own plain voice and its cue are not said: hearing them would be hearing every sentence twice.
+
     >>> _spoken([Mark(number=3, role="content"), Mark(number=4, role="source")], "begins")
     ' content 3 begins, source 4 begins: '
     """
-    said = ", ".join(f"{mark.role} {mark.number} {verb}" for mark in marks)
+    words = dict.fromkeys(filter(None, map(_spoken_mark, marks)))
+    said = ", ".join(f"{mark} {verb}" for mark in words)
     return f" {said}: " if said else ""
 
 
+def _spoken_mark(mark: Mark) -> str:
+    if mark.certainty is None:
+        return f"{mark.role} {mark.number}"
+    if mark.role == "content":
+        return "" if mark.is_plain else f"claim {mark.number}, {mark.certainty},"
+    return "" if mark.role == "cue" else mark.role
+
+
 def _mark_class(run: Run) -> str:
-    """Name the roles that cover ``run``: ``s``, ``k``, ``q``, and ``qq`` for a content within a content."""
-    letters = [letter for role, letter in (("source", "s"), ("cue", "k")) if role in run.roles]
-    if run.depth:
+    """Name what covers ``run``: ``s``, ``k``, ``e`` and a class for the content.
+
+    That is the certainty of the innermost claim (``o`` for the own plain voice), or for bare attributions
+    ``q``, and ``qq`` for a content within a content.
+    """
+    letters = [letter for role, letter in (("source", "s"), ("evidence", "e")) if role in run.roles]
+    content = run.content
+    if any(mark.role == "cue" and mark.certainty is None for mark in run.marks):
+        letters.append("k")
+    if content is not None and content.certainty is not None:
+        letters.append("o" if content.is_plain else content.certainty)
+    elif run.depth:
         letters.append("q" if run.depth == 1 else "qq")
     return " ".join(letters)
 
@@ -162,6 +202,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"spoken": _spoken, "mark_class": _mark_class, "mark_numbers": _mark_numbers}
+    environment.globals |= {"signs": SIGNS, "certainties": tuple(Certainty), "own_voice": OWN_VOICE}
     return environment
 
 

@@ -1,185 +1,240 @@
-"""An article in the terminal: the prose with its marks, and who says it in the margin.
+"""An article in the terminal: a line that sums up, the prose with its marks, and who says it.
 
-On a terminal the roles differ by type (source bold, cue italic, content underlined, a content within
-a content in brackets as well); colour only repeats that. Where there is no terminal, or one without
-type, marks are brackets of three kinds: ``{source} <cue> [content]``. Numbers lead to the notes,
-which stand beside their paragraph where there is room and beneath it where there is not.
+Numbers lead to the notes, which stand beside their paragraph where there is room and beneath it where
+there is not. A claim's note is its chain, outermost first, one source a line. What the article says in
+its own plain voice is most of any article: it has one note for all, at the end.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from rich.console import Console
 from rich.text import Text
 
 from thirdhand.records import Article
-from thirdhand.views.margin import (
-    Mark,
-    Note,
-    Paragraph,
-    Run,
-    Sheet,
-    count_attributions,
-    lay_out,
-    shorten,
+from thirdhand.views.margin import Paragraph, shorten
+from thirdhand.views.markup import (
+    NUMBER_STYLE,
+    STYLES,
+    has_type,
+    in_ascii,
+    mark_attributions,
+    mark_claims,
+    translate_underlines,
+    write_legend,
 )
+from thirdhand.views.sheet import ClaimNote, Note, Sheet, lay_out
+from thirdhand.views.wording import OWN_VOICE, LinkWords, join_numbers
 
 MIN_WIDTH = 20
 #: From this width on, notes stand beside the prose.
 WIDE = 90
-_NOTES_WIDTH = 34
 #: Lines longer than this are hard to read, however wide the terminal.
 _PROSE_MAX = 84
-_PAGE_MAX = _PROSE_MAX + _NOTES_WIDTH + 3
-_SOURCE_LIMIT, _CUE_LIMIT = 60, 30
-
-_STYLES = {"source": "bold cyan", "cue": "italic magenta", "content": "underline"}
-_NUMBER_STYLE = "cyan"
-_BRACKETS = {"source": "{}", "cue": "<>", "content": "[]"}
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTES_MIN, _NOTES_MAX = 34, 60
+_PAGE_MAX = _PROSE_MAX + _NOTES_MAX + 3
+_SOURCE_LIMIT, _CUE_LIMIT, _NAME_LIMIT, _STANCE_LIMIT = 60, 30, 80, 160
+#: Chains are indented up to this depth; a line of its own is enough for the rest.
+_INDENTED = 4
 
 
-def print_article(article: Article, console: Console, *, width: int | None = None) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """What is printed on: ``width`` columns, with type or brackets, with kinds of underline or one."""
+
+    console: Console
+    width: int
+    is_styled: bool
+    is_fine: bool
+    is_ascii: bool
+
+    def wrap(self, text: Text, width: int) -> list[Text]:
+        """Wrap ``text`` at ``width`` cells, with no blanks at the ends of lines to carry an underline."""
+        lines = list(text.wrap(self.console, width))
+        for line in lines:
+            line.rstrip()
+        return lines
+
+    def ours(self, text: Text) -> Text:
+        """Return ``text`` of our own making in the characters that the console has."""
+        if self.is_ascii:
+            text.plain = in_ascii(text.plain)
+        return text
+
+
+def print_article(
+    article: Article, console: Console, *, width: int | None = None, has_underlines: bool = False
+) -> None:
     """Print ``article`` with its marks and notes.
 
-    ``width`` is in columns, at least 20; without it the console's width is used.
+    ``width`` is in columns, at least 20; without it the console's width is used. ``has_underlines`` says
+    that the terminal draws dashed, dotted and wavy underlines.
     """
-    sheet = lay_out(article)
-    width = max(width or console.width, MIN_WIDTH)
-    is_styled = _has_type(console)
-    console.print(Text(("-" if console.options.ascii_only else "─") * min(width, _PAGE_MAX)), soft_wrap=True)
-    for block in _blocks(sheet, console, width, is_styled):
-        # One print a paragraph: a print a line takes ten times as long in a long article.
-        console.print(Text("\n").join(block), soft_wrap=True)
-        console.print()
-
-
-def _has_type(console: Console) -> bool:
-    """Say whether bold, italic and underline can be told apart there."""
-    return console.is_terminal and not (
-        console.is_dumb_terminal or console.legacy_windows or console.options.ascii_only
+    is_styled = has_type(console)
+    paper = _Paper(
+        console=console,
+        width=max(width or console.width, MIN_WIDTH),
+        is_styled=is_styled,
+        is_fine=is_styled and has_underlines,
+        is_ascii=console.options.ascii_only,
     )
+    # One print a paragraph: a print a line takes ten times as long in a long article.
+    for block in _blocks(lay_out(article), paper):
+        _print(Text("\n").join([*block, Text()]), paper)
 
 
-def _blocks(sheet: Sheet, console: Console, width: int, is_styled: bool) -> Iterator[list[Text]]:
+def _print(text: Text, paper: _Paper) -> None:
+    if not paper.is_fine:
+        paper.console.print(text, soft_wrap=True)
+        return
+    with paper.console.capture() as captured:
+        paper.console.print(text, soft_wrap=True)
+    paper.console.file.write(translate_underlines(captured.get()))
+    paper.console.file.flush()
+
+
+def _blocks(sheet: Sheet, paper: _Paper) -> Iterator[list[Text]]:
     """Yield blocks of wrapped lines: header, paragraphs with their notes, footer."""
-    by_number = {note.number: note for note in sheet.notes}
-    if header := list(_header(sheet, console, width, is_styled)):
-        yield header
-    if sheet.title is not None and sheet.title.numbers:
-        yield from _notes_beneath([by_number[n] for n in sheet.title.numbers], console, width)
-    for paragraph in sheet.paragraphs:
-        prose = _prose(paragraph, is_styled)
-        notes = [by_number[number] for number in paragraph.numbers]
-        if width >= WIDE:
-            yield _beside(prose, notes, console, width)
-        else:
-            yield _wrap(prose, console, width)
-            yield from _notes_beneath(notes, console, width)
-    footer = Text(count_attributions(sheet.notes))
-    yield [
-        *_wrap(footer, console, width),
-        *(_wrap(_legend(is_styled), console, width) if sheet.notes else ()),
-    ]
-
-
-def _header(sheet: Sheet, console: Console, width: int, is_styled: bool) -> Iterator[Text]:
+    yield list(_header(sheet, paper))
     if sheet.title is not None:
-        title = _prose(sheet.title, is_styled)
+        yield from _notes_beneath(sheet, sheet.title, paper)
+    for paragraph in sheet.paragraphs:
+        if paper.width >= WIDE:
+            yield _beside(sheet, paragraph, paper)
+        else:
+            yield paper.wrap(_prose(sheet, paragraph, paper), paper.width)
+            yield from _notes_beneath(sheet, paragraph, paper)
+    if any(claim.is_plain for claim in sheet.claims):
+        yield _own_voice(sheet.claims, paper)
+    footer = [] if sheet.claims else [paper.ours(Text(sheet.overview))]
+    if sheet.n_notes:
+        footer.append(paper.ours(write_legend(sheet, is_styled=paper.is_styled, is_fine=paper.is_fine)))
+    if footer := [line for text in footer for line in paper.wrap(text, paper.width)]:
+        yield footer
+
+
+def _prose(sheet: Sheet, paragraph: Paragraph, paper: _Paper) -> Text:
+    if sheet.claims:
+        return mark_claims(
+            paragraph, is_styled=paper.is_styled, is_fine=paper.is_fine, is_ascii=paper.is_ascii
+        )
+    return mark_attributions(paragraph, is_styled=paper.is_styled)
+
+
+def _header(sheet: Sheet, paper: _Paper) -> Iterator[Text]:
+    yield paper.ours(Text("─" * min(paper.width, _PAGE_MAX)))
+    if sheet.title is not None:
+        title = _prose(sheet, sheet.title, paper)
         title.stylize("bold")
-        yield from _wrap(title, console, width)
-    details = [*sheet.details, *([sheet.place] if sheet.place is not None else [])]
-    if details:
-        dot = ", " if console.options.ascii_only else " · "
-        yield from _wrap(Text(dot.join(details)), console, width)
+        yield from paper.wrap(title, paper.width)
+    dot = ", " if paper.is_ascii else " · "
+    if details := [*sheet.details, *([sheet.place] if sheet.place is not None else [])]:
+        yield from paper.wrap(Text(dot.join(details)), paper.width)
+    if sheet.credits:
+        yield from paper.wrap(Text(f"Credited to {', '.join(sheet.credits)}"), paper.width)
+    if sheet.claims:
+        yield from paper.wrap(paper.ours(Text(sheet.overview)), paper.width)
 
 
-def _notes_beneath(notes: Sequence[Note], console: Console, width: int) -> Iterator[list[Text]]:
-    if notes:
-        yield [line for note in notes for line in _note(note, console, width - 2, indent=2)]
+def _notes(sheet: Sheet, paragraph: Paragraph, paper: _Paper, width: int) -> Iterator[Text]:
+    """Yield the lines, ``width`` cells at most, of the notes that belong to ``paragraph``."""
+    for number in paragraph.numbers:
+        if not sheet.claims:
+            yield from _hang(f"{number:>2} ", _attribution(sheet.notes[number - 1]), paper, width)
+        elif not sheet.claims[number - 1].is_plain:
+            yield from _claim(sheet.claims[number - 1], paper, width)
 
 
-def _beside(prose: Text, notes: Sequence[Note], console: Console, width: int) -> list[Text]:
-    """Set ``notes`` in a column to the right of ``prose``; lines are as many as the longer needs."""
-    prose_width = min(width - _NOTES_WIDTH - 3, _PROSE_MAX)
-    left = _wrap(prose, console, prose_width)
-    right = [line for note in notes for line in _note(note, console, _NOTES_WIDTH)]
-    rule = " | " if console.options.ascii_only else " │ "
+def _notes_beneath(sheet: Sheet, paragraph: Paragraph, paper: _Paper) -> Iterator[list[Text]]:
+    if lines := list(_notes(sheet, paragraph, paper, paper.width - 2)):
+        yield [Text("  ").append_text(line) for line in lines]
+
+
+def _beside(sheet: Sheet, paragraph: Paragraph, paper: _Paper) -> list[Text]:
+    """Set the notes in a column to the right of the prose; lines are as many as the longer needs."""
+    # Chains need more room than the one line of an attribution.
+    share = paper.width * 2 // 5 if sheet.claims else 0
+    notes_width = min(max(share, _NOTES_MIN), _NOTES_MAX)
+    prose_width = min(paper.width - notes_width - 3, _PROSE_MAX)
+    left = paper.wrap(_prose(sheet, paragraph, paper), prose_width)
+    right = _notes(sheet, paragraph, paper, notes_width)
     lines = []
     for text, note in zip_longest(left, right):
         line = text.copy() if text is not None else Text()
         if note is not None:
             line.append(" " * (prose_width - line.cell_len))
-            line.append(rule, "dim")
-            line.append_text(note)
+            line.append_text(paper.ours(Text(" │ ", "dim"))).append_text(note)
         lines.append(line)
     return lines
 
 
-def _note(note: Note, console: Console, width: int, indent: int = 0) -> list[Text]:
-    """Write a note on lines of ``width`` cells, the number hanging; ``indent`` blanks before each."""
-    number = f"{note.number:>2} "
+def _hang(head: str, body: Text, paper: _Paper, width: int) -> Iterator[Text]:
+    """Wrap ``body`` after ``head`` in ``width`` cells, later lines starting under its first word."""
+    body = paper.ours(body)
+    for at, line in enumerate(paper.wrap(body, max(width - len(head), 1))):
+        yield Text().append(head if at == 0 else " " * len(head), NUMBER_STYLE).append_text(line)
+
+
+def _attribution(note: Note) -> Text:
     body = Text()
     if note.source is None:
         body.append("no source")
     else:
-        body.append(shorten(note.source, _SOURCE_LIMIT), _STYLES["source"])
+        body.append(shorten(note.source, _SOURCE_LIMIT), STYLES["source"])
     if note.cue is not None:
         body.append(": ")
-        body.append(shorten(note.cue, _CUE_LIMIT), _STYLES["cue"])
+        body.append(shorten(note.cue, _CUE_LIMIT), STYLES["cue"])
     within = f", in {note.within}" if note.within is not None else ""
-    body.append(f" ({note.type}{within})")
-    lines = _wrap(body, console, max(width - len(number), 1))
-    return [
-        Text(" " * indent).append(number if at == 0 else " " * len(number), _NUMBER_STYLE).append_text(line)
-        for at, line in enumerate(lines)
-    ]
+    return body.append(f" ({note.type}{within})")
 
 
-def _legend(is_styled: bool) -> Text:
-    legend = Text("Marks: ")
-    for role, style in _STYLES.items():
-        left, right = "" if is_styled else _BRACKETS[role][0], "" if is_styled else _BRACKETS[role][1]
-        legend.append(f"{left}{role}{right}", style if is_styled else "").append(" ")
-    legend.rstrip()
-    return legend
+def _claim(note: ClaimNote, paper: _Paper, width: int) -> Iterator[Text]:
+    """Write a chain, one source a line, each further in; its last line ends with what the claim has."""
+    head = f"{note.number:>2} "
+    if not note.chain:
+        body = Text(f"{OWN_VOICE}: {shorten(note.author.text, _STANCE_LIMIT)}")
+        yield from _hang(head, _add(body, note.more), paper, width)
+        return
+    for depth, link in enumerate(note.chain):
+        is_last = depth == len(note.chain) - 1
+        body = _source(link)
+        if is_last or not link.stance.is_silent:
+            body.append(f": {shorten(link.stance.text, _STANCE_LIMIT)}")
+        if is_last:
+            _add(body, (*note.more, *_author(note)))
+        yield from _hang(head, body, paper, width)
+        head = " " * (3 + 2 * min(depth, _INDENTED)) + ("> " if paper.is_ascii else "› ")
 
 
-def _prose(paragraph: Paragraph, is_styled: bool) -> Text:
-    """Return the paragraph's words with their marks, not yet wrapped."""
-    prose = Text()
-    for run in paragraph.runs:
-        (_append_styled if is_styled else _append_bracketed)(prose, run)
-    return prose
+def _source(link: LinkWords) -> Text:
+    body = Text().append(shorten(link.source, _SOURCE_LIMIT), STYLES["source"])
+    if link.name is not None:
+        body.append(f" = {shorten(link.name, _NAME_LIMIT)}")
+    if link.via is not None:
+        body.append(f" via {shorten(link.via, _SOURCE_LIMIT)}")
+    return body.append(f" ({link.chip})")
 
 
-def _append_styled(prose: Text, run: Run) -> None:
-    """Add ``run`` in type. A cue has no number of its own: its source or content stands close by."""
-    numbers = [str(mark.number) for mark in run.opens if mark.role != "cue"]
-    prose.append(",".join(dict.fromkeys(numbers)).translate(_SUPERSCRIPTS), _NUMBER_STYLE)
-    n_opening = sum(mark.role == "content" for mark in run.opens)
-    prose.append("[" * min(n_opening, max(run.depth - 1, 0)))
-    prose.append(run.text, " ".join(style for role, style in _STYLES.items() if role in run.roles))
-    n_closing = sum(mark.role == "content" for mark in run.closes)
-    prose.append("]" * min(n_closing, max(run.depth - 1, 0)))
+def _author(note: ClaimNote) -> tuple[str, ...]:
+    """Return what the writer adds above a chain; a neutral report adds nothing."""
+    return () if note.author.is_silent else (f"the article: {shorten(note.author.text, _STANCE_LIMIT)}",)
 
 
-def _append_bracketed(prose: Text, run: Run) -> None:
-    for mark in run.opens:
-        prose.append(f"{_bracket(mark, 0)}{mark.number} ")
-    prose.append(run.text)
-    prose.append("".join(_bracket(mark, 1) for mark in run.closes))
+def _add(body: Text, more: Sequence[str]) -> Text:
+    return body.append("".join(f"; {words}" for words in more))
 
 
-def _bracket(mark: Mark, side: int) -> str:
-    return _BRACKETS[mark.role][side]
-
-
-def _wrap(text: Text, console: Console, width: int) -> list[Text]:
-    """Wrap ``text`` at ``width`` cells, with no blanks at the ends of lines to carry an underline."""
-    lines = list(text.wrap(console, width))
-    for line in lines:
-        line.rstrip()
+def _own_voice(claims: Sequence[ClaimNote], paper: _Paper) -> list[Text]:
+    """Write the one note for all that the article says in its own plain voice."""
+    plain = [claim for claim in claims if claim.is_plain]
+    body = Text(f"{OWN_VOICE.capitalize()}, asserted: ")
+    body.append(join_numbers(claim.number for claim in plain), NUMBER_STYLE)
+    lines = paper.wrap(paper.ours(body), paper.width)
+    for claim in plain:
+        if claim.more:
+            more = Text("; ".join(claim.more))
+            lines += _hang(f"{claim.number:>4} ", more, paper, paper.width)
     return lines
 
 

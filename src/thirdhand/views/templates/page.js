@@ -54,10 +54,12 @@
     note.setAttribute("aria-pressed", "true");
     const marks = parts(note);
     for (const part of marks) part.classList.add("on");
+    const chain = note.nextElementSibling;
     sheet.querySelector("p").innerHTML = note.innerHTML; // our own escaped markup, copied
+    sheet.querySelector(".chain").innerHTML = chain && chain.matches(".chain") ? chain.innerHTML : "";
     sheet.hidden = false;
-    status.textContent =
-      `Attribution ${note.dataset.n} selected: ${note.querySelector(".who").textContent}`;
+    const noun = note.closest(".article").dataset.noun;
+    status.textContent = `${noun} ${note.dataset.n} selected: ${note.querySelector(".who").textContent}`;
     setAddress("#" + note.id);
     bringIntoList(note);
     if (scroll && marks.length && ![...marks].some(isInView))
@@ -94,7 +96,7 @@
     if (target.matches(".note")) target === note ? clear() : select(target);
     else if (target.matches("a.n")) {
       event.preventDefault();
-      select(noteOf(target, target.textContent), { scroll: false });
+      select(noteOf(target, target.dataset.n), { scroll: false });
     } else if (target.matches("mark")) {
       if (getSelection().isCollapsed) selectFromText(target);
     } else if (target === keys)
@@ -128,7 +130,7 @@
         const number = [...article.querySelectorAll("a.n")].find((n) => n.getBoundingClientRect().top > 0);
         const side = article.querySelector(".side");
         if (!number || side.matches(":hover, :focus-within")) continue;
-        const button = noteOf(number, number.textContent);
+        const button = noteOf(number, number.dataset.n);
         side.scrollTop += button.getBoundingClientRect().top - side.getBoundingClientRect().top - 8;
       }
     });

@@ -1,0 +1,278 @@
+"""Articles from JSON: the contract ``thirdhand/article/1`` read back strictly (``docs/json.md``).
+
+Every field is checked, each span must quote the words beside it in the string that it counts in, and
+what refers to something else in the record must find it: a record whose offsets are off by one, or
+whose chain hangs on an attribution that is not there, is worse than none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import Any
+
+from thirdhand.export.checked import (
+    SCHEMA,
+    as_flag,
+    as_list,
+    as_member,
+    as_number_or_none,
+    as_object,
+    as_score,
+    as_string,
+    as_string_or_none,
+    refuse,
+)
+from thirdhand.records import (
+    Anonymity,
+    Article,
+    Attribution,
+    AttributionType,
+    Author,
+    Bound,
+    Certainty,
+    Claim,
+    ClaimPlace,
+    Credit,
+    Kind,
+    Link,
+    Part,
+    Phrase,
+    Quantity,
+    Span,
+)
+
+#: The fields of an article that are a string or null, in the order of the contract.
+PLAIN = ("ref", "path", "url", "title", "outlet", "byline", "published", "language")
+_ARTICLE = {"schema", "id", "text", "credits", "attributions", "claims", "findings", *PLAIN}
+_PHRASE = {"spans", "text"}
+_CREDIT = _PHRASE | {"name"}
+_ATTRIBUTION = {"id", "type", "parent", "score", "source", "cue", "content"}
+_STANCE = {"certainty", "doubt", "distancing", "condition", "evidence"}
+_AUTHOR = _STANCE | {"hearsay"}
+_LINK = _PHRASE | _STANCE | {"name", "names", "via", "kind", "anonymity", "attribution", "score"}
+_QUANTITY = {"spans", "low", "high", "bound", "unit"}
+_CLAIM = {
+    "id",
+    "in",
+    "place",
+    "content",
+    "author",
+    "chain",
+    "certainty",
+    "score",
+    "quantities",
+    "start",
+    "end",
+}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def article_from_json(record: object) -> Article:
+    """Return the article that ``record`` (a parsed line) describes.
+
+    Raises InputError naming the first field that is missing, unknown, of the wrong type, whose spans do
+    not quote its text, or that contradicts another. A record with findings is refused as well rather
+    than read in part.
+    """
+    fields = as_object(record, "record", _ARTICLE)
+    if fields["schema"] != SCHEMA:
+        refuse("schema", f"{fields['schema']!r} is not {SCHEMA!r}")
+    if as_list(fields["findings"], "findings"):
+        refuse("findings", "holds records that this version does not read")
+    text = as_string(fields["text"], "text")
+    plain = {name: as_string_or_none(fields[name], name) for name in PLAIN}
+    attributions = tuple(
+        _attribution(item, where, text) for item, where in _items(fields["attributions"], "attributions")
+    )
+    _check_parents(attributions)
+    ids = {attribution.id for attribution in attributions}
+    claims = tuple(
+        _claim(item, where, text, plain["title"], ids) for item, where in _items(fields["claims"], "claims")
+    )
+    if len({claim.id for claim in claims}) != len(claims):
+        refuse("claims", "two of them have the same id")
+    credits = tuple(_credit(item, where, text) for item, where in _items(fields["credits"], "credits"))
+    return Article(
+        id=as_string(fields["id"], "id"),
+        text=text,
+        credits=credits,
+        attributions=attributions,
+        claims=claims,
+        **plain,
+    )
+
+
+def _items(value: object, where: str) -> list[tuple[Any, str]]:
+    """List the items of ``value``, each with its own path."""
+    return [(item, f"{where}[{index}]") for index, item in enumerate(as_list(value, where))]
+
+
+def _credit(value: object, where: str, text: str) -> Credit:
+    fields = as_object(value, where, _CREDIT)
+    return Credit(phrase=_cut(fields, where, text), name=as_string_or_none(fields["name"], f"{where}.name"))
+
+
+def _attribution(value: object, where: str, text: str) -> Attribution:
+    fields = as_object(value, where, _ATTRIBUTION)
+    return Attribution(
+        id=as_string(fields["id"], f"{where}.id"),
+        type=as_member(fields["type"], f"{where}.type", AttributionType),
+        parent=as_string_or_none(fields["parent"], f"{where}.parent"),
+        score=as_score(fields["score"], f"{where}.score"),
+        source=_phrase_or_none(fields["source"], f"{where}.source", text),
+        cue=_phrase_or_none(fields["cue"], f"{where}.cue", text),
+        content=_phrase_or_none(fields["content"], f"{where}.content", text),
+    )
+
+
+def _check_parents(attributions: Sequence[Attribution]) -> None:
+    """Ids are unique, parents are there, and nothing stands in itself."""
+    parents = {attribution.id: attribution.parent for attribution in attributions}
+    if len(parents) != len(attributions):
+        refuse("attributions", "two of them have the same id")
+    safe: set[str] = set()
+    for id in parents:
+        path: set[str] = set()
+        at: str | None = id
+        while at is not None and at not in safe:
+            if at in path or at not in parents:
+                refuse("attributions", f"the parents of {id!r} end at none or run in a circle")
+            path.add(at)
+            at = parents[at]
+        safe |= path
+
+
+def _claim(value: object, where: str, text: str, title: str | None, ids: AbstractSet[str]) -> Claim:
+    """Read one claim; its spans count in ``text`` or ``title``, its links come from attributions ``ids``."""
+    fields = as_object(value, where, _CLAIM)
+    part = as_member(fields["in"], f"{where}.in", Part)
+    string = text if part is Part.TEXT else title
+    if string is None:
+        refuse(f"{where}.in", "is 'title', and the record has none")
+    start, end = (_date(fields[name], f"{where}.{name}") for name in ("start", "end"))
+    if start is not None and end is not None and start > end:
+        refuse(f"{where}.start", f"{start} is after the end, {end}")
+    claim = Claim(
+        id=as_string(fields["id"], f"{where}.id"),
+        part=part,
+        place=as_member(fields["place"], f"{where}.place", ClaimPlace),
+        content=_phrase(fields["content"], f"{where}.content", string),
+        author=_author(fields["author"], f"{where}.author", string),
+        chain=tuple(_link(item, at, string, ids) for item, at in _items(fields["chain"], f"{where}.chain")),
+        score=as_score(fields["score"], f"{where}.score"),
+        quantities=tuple(
+            _quantity(item, at, string) for item, at in _items(fields["quantities"], f"{where}.quantities")
+        ),
+        start=start,
+        end=end,
+    )
+    if as_member(fields["certainty"], f"{where}.certainty", Certainty) is not claim.certainty:
+        whose = "innermost link's" if claim.chain else "author's"
+        refuse(f"{where}.certainty", f"{fields['certainty']!r} is not the {whose}, {claim.certainty.value!r}")
+    return claim
+
+
+def _author(value: object, where: str, text: str) -> Author:
+    fields = as_object(value, where, _AUTHOR)
+    return Author(**_stance(fields, where, text), hearsay=as_flag(fields["hearsay"], f"{where}.hearsay"))
+
+
+def _link(value: object, where: str, text: str, ids: AbstractSet[str]) -> Link:
+    fields = as_object(value, where, _LINK)
+    name = as_string_or_none(fields["name"], f"{where}.name")
+    names = tuple(as_string(item, at) for item, at in _items(fields["names"], f"{where}.names"))
+    if (name is None) != (not names):
+        refuse(f"{where}.names", "must have names where name has one, and none where name is null")
+    attribution = as_string_or_none(fields["attribution"], f"{where}.attribution")
+    if attribution is not None and attribution not in ids:
+        refuse(f"{where}.attribution", f"no attribution has the id {attribution!r}")
+    return Link(
+        **_stance(fields, where, text),
+        source=_cut(fields, where, text),
+        name=name,
+        names=names,
+        via=as_string_or_none(fields["via"], f"{where}.via"),
+        kind=as_member(fields["kind"], f"{where}.kind", Kind),
+        anonymity=as_member(fields["anonymity"], f"{where}.anonymity", Anonymity),
+        attribution=attribution,
+        score=as_score(fields["score"], f"{where}.score"),
+    )
+
+
+def _stance(fields: Mapping[str, object], where: str, text: str) -> dict[str, Any]:
+    """Read the fields that every stance has, as arguments for one."""
+    condition = fields["condition"]
+    spans = () if condition is None else _spans(condition, f"{where}.condition", len(text))
+    if condition is not None and not spans:
+        refuse(f"{where}.condition", "is empty; a claim without a condition has null")
+    return {
+        "certainty": as_member(fields["certainty"], f"{where}.certainty", Certainty),
+        "doubt": as_flag(fields["doubt"], f"{where}.doubt"),
+        "distancing": as_flag(fields["distancing"], f"{where}.distancing"),
+        "condition": spans,
+        "evidence": _spans(fields["evidence"], f"{where}.evidence", len(text)),
+    }
+
+
+def _quantity(value: object, where: str, text: str) -> Quantity:
+    fields = as_object(value, where, _QUANTITY)
+    low, high = (as_number_or_none(fields[name], f"{where}.{name}") for name in ("low", "high"))
+    if low is None and high is None:
+        refuse(where, "has neither low nor high")
+    if low is not None and high is not None and low > high:
+        refuse(f"{where}.low", f"{low} is above high, {high}")
+    return Quantity(
+        phrase=_cut_out(fields, where, text),
+        low=low,
+        high=high,
+        bound=as_member(fields["bound"], f"{where}.bound", Bound),
+        unit=as_string_or_none(fields["unit"], f"{where}.unit"),
+    )
+
+
+def _date(value: object, where: str) -> str | None:
+    text = as_string_or_none(value, where)
+    if text is None:
+        return None
+    try:
+        if _DATE.fullmatch(text):
+            date.fromisoformat(text)
+            return text
+    except ValueError:  # the 30th of February
+        pass
+    refuse(where, f"{text!r} is no date of the form 2026-03-31")
+
+
+def _phrase_or_none(value: object, where: str, text: str) -> Phrase | None:
+    return None if value is None else _phrase(value, where, text)
+
+
+def _phrase(value: object, where: str, text: str) -> Phrase:
+    return _cut(as_object(value, where, _PHRASE), where, text)
+
+
+def _cut(fields: Mapping[str, object], where: str, text: str) -> Phrase:
+    """Cut out what the ``spans`` of ``fields`` quote, and hold it against their ``text``."""
+    phrase = _cut_out(fields, where, text)
+    if phrase.text != fields["text"]:
+        refuse(f"{where}.text", f"is not what its spans quote, {phrase.text!r}")
+    return phrase
+
+
+def _cut_out(fields: Mapping[str, object], where: str, text: str) -> Phrase:
+    spans = _spans(fields["spans"], f"{where}.spans", len(text))
+    if not spans or any(left.end > right.start for left, right in zip(spans, spans[1:], strict=False)):
+        refuse(f"{where}.spans", "is empty, out of order or overlaps itself")
+    return Phrase.cut(text, spans)
+
+
+def _spans(value: object, where: str, length: int) -> tuple[Span, ...]:
+    return tuple(_span(item, at, length) for item, at in _items(value, where))
+
+
+def _span(value: object, where: str, length: int) -> Span:
+    ends = as_list(value, where)
+    if len(ends) != 2 or any(type(end) is not int for end in ends) or not 0 <= ends[0] < ends[1] <= length:
+        refuse(where, f"{value!r} is no [start, end) within {length} characters")
+    return Span(*ends)

@@ -1,0 +1,165 @@
+"""The claims of an article as a forest: contents under their sources, sources under those they speak through.
+
+Fragments ask in the window whose core they begin in, so nothing points from one window into another;
+``thirdhand.reading.inheriting`` follows a source over longer ways.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thirdhand.model.claims import ClaimArc, ClaimsAnswer, label_slices
+from thirdhand.model.crf import Fragment
+from thirdhand.model.labels import Role
+from thirdhand.model.pointing import Pointer
+from thirdhand.model.windows import Window
+
+Floats = NDArray[np.float32]
+_LABELS = label_slices()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNode:
+    """A source mention: ``outer`` is the one it speaks through, ``share`` how surely, in 0..1.
+
+    ``labels``: probabilities by name of label (``outer``, ``kind``, ``anonymity``).
+    """
+
+    fragment: Fragment
+    outer: Fragment | None
+    share: float
+    labels: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimNode:
+    """A claim: its content's fragments, its cue and innermost source, and how surely they are these.
+
+    ``none`` is the share of "no source". ``labels``: probabilities by name (``inner``, ``author``,
+    ``doubt``, ``distancing``), the mean over the content's pieces.
+    """
+
+    contents: tuple[Fragment, ...]
+    cue: Fragment | None
+    source: Fragment | None
+    share: float
+    none: float
+    labels: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """All claims and sources of an article, each in the order of the text."""
+
+    claims: tuple[ClaimNode, ...]
+    sources: tuple[SourceNode, ...]
+
+
+def grow_forest(
+    fragments: Sequence[Fragment],
+    windows: Sequence[Window],
+    answers: Sequence[ClaimsAnswer],
+    distance_scores: Floats,
+) -> Forest:
+    """Tie an article's ``fragments``, in their order, into claims and sources."""
+    claims: list[ClaimNode] = []
+    sources: list[SourceNode] = []
+    firsts, lasts = [one.first for one in fragments], [one.last for one in fragments]
+    for window, answer in zip(windows, answers, strict=True):
+        seen = fragments[bisect_right(lasts, window.start) : bisect_left(firsts, window.end)]
+        if seen:
+            grower = _Grower(seen, answer, Pointer(window, answer.arcs, answer.none, distance_scores))
+            claims.extend(grower.claims())
+            sources.extend(grower.sources())
+    return Forest(tuple(claims), tuple(sources))
+
+
+class _Grower:
+    """The part of the forest that one window shows."""
+
+    def __init__(self, seen: Sequence[Fragment], answer: ClaimsAnswer, pointer: Pointer) -> None:
+        self.answer, self.pointer = answer, pointer
+        self.by_role = {role: [one for one in seen if one.role is role] for role in Role}
+
+    def sources(self) -> Iterator[SourceNode]:
+        mentions = self.by_role[Role.SOURCE]
+        if not mentions:
+            return
+        shares = self.pointer.shares(mentions, mentions, ClaimArc.SOURCE_TO_OUTER)
+        np.fill_diagonal(shares, -np.inf)  # nobody speaks through himself
+        best = shares.argmax(1).tolist()
+        for number, mention in enumerate(mentions):
+            if self.pointer.owns(mention):
+                yield SourceNode(
+                    fragment=mention,
+                    outer=mentions[best[number]] if best[number] < len(mentions) else None,
+                    share=float(np.exp(shares[number, best[number]])),
+                    labels={name: self._label([mention], name) for name in ("outer", "kind", "anonymity")},
+                )
+
+    def claims(self) -> Iterator[ClaimNode]:
+        contents = self.by_role[Role.CONTENT]
+        if not contents:
+            return
+        cues = self._partners(contents, Role.CUE, ClaimArc.CONTENT_TO_CUE)
+        sources = self._partners(contents, Role.SOURCE, ClaimArc.CONTENT_TO_SOURCE)
+        for group in self._groups(contents):
+            first = group[0]
+            if self.pointer.owns(contents[first]):
+                source, share, none = sources[first]
+                yield ClaimNode(
+                    contents=tuple(contents[one] for one in group),
+                    cue=cues[first][0],
+                    source=source,
+                    share=share,
+                    none=none,
+                    labels={
+                        name: self._label([contents[one] for one in group], name)
+                        for name in ("inner", "author", "doubt", "distancing")
+                    },
+                )
+
+    def _partners(
+        self, contents: Sequence[Fragment], role: Role, kind: ClaimArc
+    ) -> list[tuple[Fragment | None, float, float]]:
+        """Return each content's partner with its share, and the share of "none"."""
+        partners = self.by_role[role]
+        if not partners:
+            return [(None, 1.0, 1.0)] * len(contents)
+        shares = np.exp(self.pointer.shares(contents, partners, kind))
+        best = shares.argmax(1).tolist()
+        return [
+            (partners[at] if at < len(partners) else None, float(row[at]), float(row[-1]))
+            for at, row in zip(best, shares, strict=True)
+        ]
+
+    def _groups(self, contents: Sequence[Fragment]) -> list[list[int]]:
+        """Return the numbers of the contents that make one claim each: a part points at the part before."""
+        shares = self.pointer.shares(contents, contents, ClaimArc.CONTENT_TO_BEFORE)
+        later = np.triu(np.ones((len(contents), len(contents)), dtype=bool))
+        shares[:, :-1][later] = -np.inf
+        groups: list[list[int]] = []
+        home: dict[int, list[int]] = {}
+        for number, before in enumerate(shares.argmax(1).tolist()):
+            if before < len(contents):
+                home[number] = home[before]
+                home[number].append(number)
+            else:
+                home[number] = [number]
+                groups.append(home[number])
+        return groups
+
+    def _label(self, fragments: Sequence[Fragment], name: str) -> Floats:
+        """Return the probabilities of a label: softmax of its mean logits over the fragments' pieces."""
+        window = self.pointer.window
+        rows = np.concatenate(
+            [np.arange(max(f.first, window.start), min(f.last, window.end)) for f in fragments]
+        )
+        logits = self.answer.labels[rows - window.start][:, _LABELS[name]].mean(0)
+        shares: Floats = np.exp(logits - logits.max())
+        return shares / shares.sum()

@@ -1,0 +1,80 @@
+"""How well the fragments of one window fit one another, from the arc vectors of their pieces.
+
+The likelihood that one fragment points at another is the mean, over the asking fragment's pieces, of
+the log of the summed exponentials over the other's pieces, as in training. The window's first special
+piece stands for "none".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thirdhand.model.crf import Fragment
+from thirdhand.model.windows import ArcVectors, Window
+
+Floats = NDArray[np.float32]
+#: Width of the vectors that arcs compare.
+ARC_WIDTH = 64
+_SCALE = np.float32(ARC_WIDTH**0.5)
+#: Distances count up to this power of two.
+_MAX_POWER = 8
+#: How many distance scores an arc kind has; the last is that of pointing at nothing.
+N_DISTANCES = 2 * _MAX_POWER + 2
+NO_PARTNER = N_DISTANCES - 1
+
+
+def distance_bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the index of a signed distance in pieces: its power of two, shifted to count from 0."""
+    powers = np.ceil(np.log2(np.abs(distance) + 1)).astype(np.int64)
+    buckets: NDArray[np.int64] = np.sign(distance) * np.minimum(powers, _MAX_POWER) + _MAX_POWER
+    return buckets
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A window's arcs between fragments.
+
+    ``arcs`` (pieces, 2 * kinds * ARC_WIDTH) and ``none`` (2 * kinds * ARC_WIDTH,) hold a query and a key
+    for each kind; ``distance_scores`` (kinds, N_DISTANCES) add to what they give.
+    """
+
+    window: Window
+    arcs: ArcVectors
+    none: ArcVectors
+    distance_scores: Floats
+
+    def owns(self, fragment: Fragment) -> bool:
+        """Say whether ``fragment`` begins in the window's core, and so asks here."""
+        return self.window.core_start <= fragment.first < self.window.core_end
+
+    def shares(self, asking: Sequence[Fragment], partners: Sequence[Fragment], kind: int) -> Floats:
+        """Return the log-shares (asking, partners + 1) of the partners and, last, of "none"."""
+        rows, row_starts = self._pieces(asking)
+        columns, column_starts = self._pieces(partners)
+        keys = np.vstack([_part(self.arcs[columns], 2 * kind + 1), _part(self.none, 2 * kind + 1)])
+        buckets = np.full((len(rows), len(columns) + 1), NO_PARTNER)
+        buckets[:, :-1] = distance_bucket(columns - rows[:, None])
+        queries = _part(self.arcs[rows], 2 * kind) / _SCALE
+        fits = queries @ keys.T + self.distance_scores[kind][buckets]
+        likelihoods = np.logaddexp.reduceat(fits, [*column_starts, len(columns)], axis=1)
+        lengths = np.diff([*row_starts, len(rows)])
+        scores = np.add.reduceat(likelihoods, row_starts, axis=0) / lengths[:, None]
+        shares: Floats = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        return shares
+
+    def _pieces(self, fragments: Sequence[Fragment]) -> tuple[NDArray[np.int64], list[int]]:
+        """Return the pieces of ``fragments`` that the window shows, side by side, and where each begins."""
+        shown = [
+            np.arange(max(one.first, self.window.start), min(one.last, self.window.end)) for one in fragments
+        ]
+        starts = np.cumsum([0, *map(len, shown)])[:-1].tolist()
+        pieces = np.concatenate([np.zeros(0, dtype=np.int64), *shown]) - self.window.start
+        return pieces, starts
+
+
+def _part(vectors: ArcVectors, which: int) -> Floats:
+    return vectors[..., which * ARC_WIDTH : (which + 1) * ARC_WIDTH].astype(np.float32)

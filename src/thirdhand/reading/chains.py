@@ -1,0 +1,101 @@
+"""From the forest of one text to drafts of its claims: which mentions of sources stand above each.
+
+Chains run up from a claim's innermost source; they never come back to a mention or a name that they
+have, and are cut at four links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thirdhand.model.crf import Fragment, decode_tags, find_fragments
+from thirdhand.model.forest import ClaimNode, Forest, SourceNode, grow_forest
+from thirdhand.model.session import Model
+from thirdhand.reading.network import Answers
+from thirdhand.records import Span
+
+Floats = NDArray[np.float32]
+MAX_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionDraft:
+    """One mention of a source: its words, and the number of the mention through which it speaks."""
+
+    span: Span
+    outer: int | None
+    share: float
+    labels: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDraft:
+    """One claim: its words, its cue's, the numbers of its sources' mentions from the outermost on.
+
+    ``share`` is the network's share for the innermost source (or for none), in 0..1.
+    """
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    chain: tuple[int, ...]
+    share: float
+    labels: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """All claims and all mentions of sources in one text, each in the order of the text."""
+
+    claims: tuple[ClaimDraft, ...]
+    mentions: tuple[MentionDraft, ...]
+
+
+def draft_claims(answers: Answers, model: Model) -> Drafts:
+    """Decode the network's answers on claims."""
+    if not answers.windows:
+        return Drafts((), ())
+    emissions = answers.emissions(of_claims=True)
+    tags = decode_tags(emissions, answers.pieces.bounds, model.claim_tag_scores)
+    forest = grow_forest(find_fragments(tags), answers.windows, answers.claims, model.claim_distance_scores)
+    return _drafts(answers, forest)
+
+
+def _drafts(answers: Answers, forest: Forest) -> Drafts:
+    numbers = {node.fragment: number for number, node in enumerate(forest.sources)}
+    mentions = tuple(_mention(answers, node, numbers) for node in forest.sources)
+    claims = tuple(_claim(answers, node, numbers, mentions) for node in forest.claims)
+    return Drafts(claims, mentions)
+
+
+def _mention(answers: Answers, node: SourceNode, numbers: dict[Fragment, int]) -> MentionDraft:
+    return MentionDraft(
+        span=answers.span(node.fragment),
+        outer=numbers.get(node.outer) if node.outer else None,
+        share=node.share,
+        labels=node.labels,
+    )
+
+
+def _claim(
+    answers: Answers, node: ClaimNode, numbers: dict[Fragment, int], mentions: tuple[MentionDraft, ...]
+) -> ClaimDraft:
+    source = numbers.get(node.source) if node.source else None
+    return ClaimDraft(
+        content=tuple(answers.spans(node.contents)),
+        cue=tuple(answers.spans([node.cue])) if node.cue else (),
+        chain=climb(source, mentions),
+        share=node.share,
+        labels=node.labels,
+    )
+
+
+def climb(source: int | None, mentions: tuple[MentionDraft, ...]) -> tuple[int, ...]:
+    """Return the chain above and with ``source``, outermost first; it stops before a ring closes."""
+    chain: list[int] = []
+    while source is not None and source not in chain and len(chain) < MAX_DEPTH:
+        chain.append(source)
+        source = mentions[source].outer
+    return tuple(reversed(chain))

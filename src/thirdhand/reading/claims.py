@@ -1,0 +1,171 @@
+"""An article's claims: drafts from the network, then sources resolved, chains carried on, labels, numbers.
+
+The headline given apart is read by itself; its claims come first and count in the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from thirdhand.model.session import Model
+from thirdhand.reading.boilerplate import find_boilerplate
+from thirdhand.reading.certainty import Judged, Votes, judge
+from thirdhand.reading.chains import ClaimDraft, Drafts, draft_claims
+from thirdhand.reading.confidence import rate_claim, rate_link
+from thirdhand.reading.credits import credit_spans
+from thirdhand.reading.inheriting import continue_quotes, inherit_outlets
+from thirdhand.reading.nesting import find_by_cue
+from thirdhand.reading.network import Answers
+from thirdhand.reading.placing import Places
+from thirdhand.reading.quantities import find_quantities
+from thirdhand.reading.sources import Mention, Resolved, resolve_sources
+from thirdhand.records import (
+    Article,
+    Attribution,
+    Claim,
+    ClaimPlace,
+    Link,
+    Part,
+    Phrase,
+    Span,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One text's drafts with what their sources are."""
+
+    drafts: Drafts
+    sources: tuple[Resolved, ...]
+
+
+def tell(answers: Answers, model: Model, article: Article) -> Told:
+    """Draft the claims of a text, resolve their sources and carry chains on from claim to claim."""
+    text, quotes = answers.text, answers.pieces.quotes
+    drafts = draft_claims(answers, model)
+    claims = _without_furniture(text, article.byline, drafts.claims)
+    claims = continue_quotes(text, quotes, claims)
+    sources = resolve_sources(text, _mentions(drafts, claims), title=article.title, outlet=article.outlet)
+    claims = inherit_outlets(claims, lambda left, right: _is_same(sources[left], sources[right]))
+    return Told(drafts=Drafts(claims, drafts.mentions), sources=sources)
+
+
+def _is_same(left: Resolved, right: Resolved) -> bool:
+    return left.name is not None and left.name == right.name
+
+
+def _without_furniture(text: str, byline: str | None, claims: Sequence[ClaimDraft]) -> tuple[ClaimDraft, ...]:
+    """Leave out what is no claim: credits, sign-ups, and questions that nobody is credited with."""
+    furniture = (*find_boilerplate(text), *credit_spans(text, byline))
+    return tuple(
+        claim
+        for claim in claims
+        if not any(_covers(span, claim.content) for span in furniture)
+        and not (not claim.chain and text[claim.content[-1].end :][:1] == "?")
+    )
+
+
+def _covers(span: Span, content: Sequence[Span]) -> bool:
+    return all(span.start <= part.start and part.end <= span.end for part in content)
+
+
+def _mentions(drafts: Drafts, claims: Sequence[ClaimDraft]) -> list[Mention]:
+    first: dict[int, ClaimDraft] = {}
+    for claim in claims:
+        if claim.chain:
+            first.setdefault(claim.chain[-1], claim)
+    return [
+        Mention(
+            spans=(mention.span,),
+            cue=first[number].cue if number in first else (),
+            content=first[number].content if number in first else (),
+            outer=mention.outer,
+        )
+        for number, mention in enumerate(drafts.mentions)
+    ]
+
+
+def write_claims(
+    article: Article, told: Told, part: Part, attributions: Sequence[Attribution]
+) -> tuple[Claim, ...]:
+    """Turn one text's drafts into claims, numbered from ``c1`` by the caller."""
+    text = article.text if part is Part.TEXT else article.title or ""
+    places = Places(text, article.title) if part is Part.TEXT else None
+    return tuple(
+        _claim(
+            article,
+            told,
+            draft,
+            part,
+            places.of(draft.content[0]) if places else ClaimPlace.HEADLINE,
+            find_by_cue(attributions, draft.cue),
+        )
+        for draft in told.drafts.claims
+    )
+
+
+def _claim(
+    article: Article,
+    told: Told,
+    draft: ClaimDraft,
+    part: Part,
+    place: ClaimPlace,
+    attribution: Attribution | None,
+) -> Claim:
+    text = article.text if part is Part.TEXT else article.title or ""
+    judged = judge(
+        text,
+        draft.content,
+        [(told.drafts.mentions[one].span,) for one in draft.chain],
+        draft.cue,
+        votes=_votes(draft),
+    )
+    return Claim(
+        id="",
+        part=part,
+        place=place,
+        content=Phrase.cut(text, draft.content),
+        author=judged.author,
+        chain=tuple(_link(text, told, draft, at, judged, attribution) for at in range(len(draft.chain))),
+        score=rate_claim(draft, told.drafts.mentions),
+        quantities=find_quantities(text, draft.content),
+    )
+
+
+def _votes(draft: ClaimDraft) -> Votes:
+    labels = draft.labels
+    return Votes(
+        innermost=labels["inner"].tolist(),
+        author=labels["author"].tolist(),
+        doubt=float(labels["doubt"][1]),
+        distancing=float(labels["distancing"][1]),
+        hearsay=0.0,
+    )
+
+
+def _link(
+    text: str, told: Told, draft: ClaimDraft, at: int, judged: Judged, attribution: Attribution | None
+) -> Link:
+    number, stance = draft.chain[at], judged.links[at]
+    mention, resolved = told.drafts.mentions[number], told.sources[number]
+    return Link(
+        source=Phrase.cut(text, [mention.span]),
+        name=resolved.name,
+        names=resolved.names,
+        via=resolved.via,
+        kind=resolved.kind,
+        anonymity=resolved.anonymity,
+        certainty=stance.certainty,
+        doubt=stance.doubt,
+        distancing=stance.distancing,
+        condition=stance.condition,
+        evidence=stance.evidence,
+        attribution=attribution.id if attribution else None,
+        score=rate_link(draft, mention, is_innermost=at == len(draft.chain) - 1),
+    )
+
+
+def number_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Give the claims their ids, in order."""
+    return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(claims, start=1))

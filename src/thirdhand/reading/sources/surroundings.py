@@ -1,0 +1,115 @@
+"""What the article says beside a name: the nouns before it ("former governor Ana Ruiz") and after it."""
+
+from __future__ import annotations
+
+import re
+
+from thirdhand.reading.sources.names import find_names
+from thirdhand.reading.sources.register import Entity
+from thirdhand.reading.sources.vocabulary import vocabulary
+
+#: So many mentions of a name are looked around.
+N_LOOKED = 6
+_BEFORE, _AFTER = 60, 90
+
+_WORD = re.compile(r"[\w’'-]+")
+_BREAK = re.compile(r"[.!?;:\"“”\n)]\s|\n")
+_NEXT = re.compile(r"\s*(?:,|[(\[—–-])\s*|\s+(?:is|was|has been|became)\s+(?=an?\s|the\s|one\s)")
+#: A role that others go by as well.
+_ALIKE = {
+    "congressman": ("lawmaker", "representative", "republican", "democrat"),
+    "congresswoman": ("lawmaker", "representative", "republican", "democrat"),
+    "senator": ("lawmaker",),
+    "mp": ("lawmaker", "politician"),
+    "ambassador": ("diplomat", "envoy"),
+    "spokesman": ("spokesperson", "official"),
+    "spokeswoman": ("spokesperson", "official"),
+    "nominee": ("candidate",),
+    "frontrunner": ("candidate", "front-runner"),
+    "admiral": ("officer", "commander"),
+    "general": ("officer", "commander"),
+    "professor": ("academic", "scholar", "expert"),
+    "economist": ("expert",),
+    "analyst": ("expert",),
+    "pope": ("pontiff",),
+}
+
+
+class Surroundings:
+    """The words beside each entity of one text, read when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._words: dict[int, frozenset[str]] = {}
+
+    def words(self, entity: Entity) -> frozenset[str]:
+        """Return the singular lower-case words that describe ``entity`` where it is named."""
+        found = self._words.get(id(entity))
+        if found is None:
+            found = frozenset(self._read(entity))
+            self._words[id(entity)] = found
+        return found
+
+    def _read(self, entity: Entity) -> set[str]:
+        known = vocabulary()
+        words = {known.titles[title] for title in entity.titles if title in known.titles}
+        words.update(word for title in entity.titles for word in title.split())
+        for start in entity.starts[:N_LOOKED]:
+            words.update(known.singular(word) for word in _words_before(self.text, start))
+            words.update(self._after(start, entity))
+        for word in list(words):
+            words.update(_ALIKE.get(word, ()))
+        return words
+
+    def _after(self, start: int, entity: Entity) -> list[str]:
+        end = self.text.find(" ", start + len(entity.name.split()[-1]) - 1)
+        tail = self.text[start : start + len(entity.name) + _AFTER]
+        last = entity.name.split()[-1]
+        at = tail.find(last)
+        if at < 0 or end < 0:
+            return []
+        following = tail[at + len(last) :]
+        joint = _NEXT.match(following)
+        if not joint:
+            return []
+        clause = re.split(r"[,.;)\n]", following[joint.end() :], maxsplit=1)[0]
+        return [vocabulary().singular(word.lower()) for word in _WORD.findall(clause)]
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """Return the words that stand before a name in its own phrase: "former Texas governor"."""
+    before = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1].rpartition(", ")[2]
+    taken: list[str] = []
+    for word in reversed(_WORD.findall(before)[-6:]):
+        if word.lower() in _STOPS:
+            break
+        taken.append(word.lower())
+    return taken
+
+
+_STOPS = frozenset(
+    "a an and as at but by for from had has have he her his if in is it its of on or said says she that the their they to was were when "
+    "which while who will with would told after against about than like accused asked criticized criticised praised".split()
+)
+_BESIDE = re.compile(r"\s*,?\s*(?:named\s+|called\s+|identified\s+as\s+)?")
+
+
+def find_apposition(text: str, start: int, end: int, *, is_whole: bool) -> str | None:
+    """Return the name that stands beside a description: "an official, Ana Ruiz, said", "Ana Ruiz, a baker,".
+
+    ``start`` and ``end`` bound the description, in code points; one that is not whole has words after its
+    head that a name may belong to ("the sister of the baker, Ana Ruiz").
+    """
+    match = _BESIDE.match(text, end)
+    at = match.end() if match else end
+    following = next(find_names(text[at : at + 60]), None)
+    if is_whole and following and following.start == 0 and " " in following.text and "\n" not in text[end:at]:
+        after = text[at + len(following.text) : at + len(following.text) + 2]
+        if text[end:at] == " " or after[:1] in ",.;)" or after[:1] == "":
+            return following.text
+    before = text[max(0, start - 50) : start]
+    if before.endswith(", "):
+        names = list(find_names(before))
+        if names and before.endswith(f"{names[-1].text}, ") and " " in names[-1].text:
+            return names[-1].text
+    return None

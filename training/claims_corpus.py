@@ -1,0 +1,78 @@
+"""Articles with annotated chains: ``corpora/chains``, and what a model has annotated in the same form."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from thirdhand.records import Anonymity, Author, Certainty, Kind, Span
+from training.claims_gold import GoldClaim, GoldClaims, GoldLink, Spans
+from training.corpus import read_lines
+
+PARTS = ("train", "dev")
+
+
+def read_chains(corpora: Path, part: str) -> list[GoldClaims]:
+    """Read ``part`` (``train`` or ``dev``) of ``corpora/chains`` with the texts it stands on."""
+    if part not in PARTS:
+        raise ValueError(f"chains have no part {part!r}; take 'train' or 'dev'")
+    records = list(read_lines(corpora / "chains" / f"{part}.jsonl.gz"))
+    texts = read_texts(corpora)
+    return [_article(record, texts[record["article"]]) for record in records]
+
+
+def read_silver(path: Path) -> list[GoldClaims]:
+    """Read articles that a model has annotated: the same records, each with its ``text``."""
+    return [_article(record, record["text"]) for record in read_lines(path)]
+
+
+def read_texts(corpora: Path) -> dict[str, str]:
+    """Return the texts of PolNeAR's train and dev articles and of the rumours, by the ids that chains use."""
+    texts = {
+        record["id"]: record["text"]
+        for split in ("train", "dev")
+        for record in read_lines(corpora / "polnear" / f"{split}.jsonl.gz")
+    }
+    with gzip.open(corpora / "rumours" / "bodies.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        texts.update((f"rumours-{row['Body ID']}", row["articleBody"]) for row in csv.DictReader(lines))
+    return texts
+
+
+def _article(record: dict[str, Any], text: str) -> GoldClaims:
+    claims = tuple(_claim(claim) for claim in record["claims"])
+    return GoldClaims(id=record["article"], text=text, title=None, outlet=None, claims=claims)
+
+
+def _claim(record: dict[str, Any]) -> GoldClaim:
+    author = record["author"]
+    return GoldClaim(
+        content=_spans(record["content"]),
+        cue=_spans([record["cue"]] if record["cue"] else []),
+        place=None,
+        author=Author(
+            certainty=Certainty(author["certainty"]), doubt=author["doubt"], distancing=author["distancing"]
+        ),
+        chain=tuple(_link(link) for link in record["chain"]),
+        evidence=_spans(record["evidence"]),
+    )
+
+
+def _link(record: dict[str, Any]) -> GoldLink:
+    return GoldLink(
+        span=_spans([record["span"]]),
+        name=record["name"],
+        names=(record["name"],),
+        via=record["via"],
+        kind=Kind(record["kind"]),
+        anonymity=Anonymity(record["anonymity"]),
+        certainty=Certainty(record["certainty"]),
+        doubt=record["doubt"],
+        distancing=record["distancing"],
+    )
+
+
+def _spans(pairs: Iterable[tuple[int, int]]) -> Spans:
+    return tuple(sorted(Span(start, end) for start, end in pairs if start < end))

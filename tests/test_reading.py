@@ -15,6 +15,7 @@ import thirdhand
 from tests.test_gate import CASES
 from thirdhand.export.json import article_to_json
 from thirdhand.model.session import open_model
+from thirdhand.reading import read_article
 from thirdhand.reading.attributions import find_attributions
 from thirdhand.reading.network import ask
 from thirdhand.records import Article, Attribution
@@ -35,9 +36,11 @@ def texts_of(attribution: Attribution) -> dict[str, str]:
 
 
 def check_invariants(text: str) -> None:
-    article = find_attributions(Article(id=f"b2:{0:032x}", text=text), open_model())
+    article = read_article(Article(id=f"b2:{0:032x}", text=text), open_model())
     taken: set[int] = set()
-    for number, attribution in enumerate(article.attributions, start=1):
+    outermost = [one for one in article.attributions if one.parent is None]
+    assert tuple(outermost) == attributions_of(text)
+    for number, attribution in enumerate(outermost, start=1):
         assert attribution.id == f"a{number}"
         assert attribution.cue is not None
         assert attribution.content is not None

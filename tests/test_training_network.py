@@ -14,6 +14,8 @@ import onnxruntime  # noqa: E402
 from thirdhand.model.crf import TagScores, decode_tags  # noqa: E402
 from thirdhand.model.labels import N_TAGS  # noqa: E402
 from thirdhand.model.pieces import N_FEATURES  # noqa: E402
+from thirdhand.model.session import OUTPUTS  # noqa: E402
+from training.claims_network import ClaimsBranch  # noqa: E402
 from training.export import average, write_model  # noqa: E402
 from training.graph import GraphWriter, quantize_columns  # noqa: E402
 from training.network import Crf, EncoderConfig, Network  # noqa: E402
@@ -35,6 +37,11 @@ def network() -> Network:
     made = Network(TINY)
     torch.nn.init.normal_(made.features.weight)
     return made.eval()
+
+
+@pytest.fixture
+def branch(network: Network) -> ClaimsBranch:
+    return ClaimsBranch(network, 1).eval()
 
 
 def random_crf(seed: int) -> Crf:
@@ -90,18 +97,27 @@ def test_decoding_finds_the_sequence_that_the_crf_likes_best() -> None:
 
 def run_graph(model: "onnx.ModelProto", ids: np.ndarray, features: np.ndarray) -> list[np.ndarray]:
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    found: list[np.ndarray] = session.run(["emissions", "arcs"], {"ids": ids, "features": features})
+    found: list[np.ndarray] = session.run(list(OUTPUTS), {"ids": ids, "features": features})
     return found
 
 
 @pytest.mark.parametrize(("int8", "tolerance"), [(False, 1e-4), (True, 0.3)])
-def test_graph_answers_as_the_network_does(network: Network, int8: bool, tolerance: float) -> None:
+def test_graph_answers_as_the_network_does(
+    network: Network, branch: ClaimsBranch, int8: bool, tolerance: float
+) -> None:
     ids = np.random.default_rng(0).integers(1, 120, (3, 20))
     ids[1, 12:] = 0
     features = np.random.default_rng(1).integers(0, N_FEATURES, (3, 20))
     with torch.no_grad():
         wanted = [one.numpy() for one in network(torch.from_numpy(ids), torch.from_numpy(features))]
-    found = run_graph(GraphWriter(network, int8).write(), ids, features)
+        wanted += [
+            one.numpy()
+            for one in branch(
+                network.under(torch.from_numpy(ids), torch.from_numpy(features), 1),
+                torch.from_numpy(ids != 0),
+            )
+        ]
+    found = run_graph(GraphWriter(network, branch, int8).write(), ids, features)
     for mine, theirs in zip(found, wanted, strict=True):
         assert np.abs(mine - theirs)[ids != 0].max() < tolerance
 
@@ -114,9 +130,9 @@ def test_averaging_a_network_with_itself_changes_nothing(tmp_path: Path) -> None
     assert all(torch.allclose(a, b) for a, b in zip(mean.parameters(), network.parameters(), strict=True))
 
 
-def test_exported_folder_names_its_files(network: Network, tmp_path: Path) -> None:
+def test_exported_folder_names_its_files(network: Network, branch: ClaimsBranch, tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{}", "utf-8")
-    write_model(network, tmp_path / "tokenizer.json", tmp_path / "out", int8=True, version="9.9")
+    write_model(network, branch, tmp_path / "tokenizer.json", tmp_path / "out", int8=True, version="9.9")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "manifest.json",
         "model.onnx",
@@ -128,7 +144,7 @@ def test_columns_are_rounded_to_half_a_step() -> None:
     matrix = np.random.default_rng(2).normal(size=(40, 6)).astype(np.float32) * [1, 2, 4, 8, 16, 0]
     rounded, scales = quantize_columns(matrix)
     assert (np.abs(rounded * scales - matrix) <= scales / 2 + 1e-6).all()
-    assert np.abs(rounded).max(0).tolist() == [127, 127, 127, 127, 127, 0]
+    assert np.abs(rounded).max(0).tolist() == [64, 64, 64, 64, 64, 0]
 
 
 def test_pointing_anywhere_into_the_right_fragment_costs_nothing() -> None:

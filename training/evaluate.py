@@ -20,7 +20,7 @@ from thirdhand.model.session import Model, open_model
 from thirdhand.reading.attributions import find_attributions
 from thirdhand.reading.network import ask
 from thirdhand.reading.quoting import type_of
-from thirdhand.records import Article, AttributionType, Span
+from thirdhand.records import AttributionType, Span
 from training.baseline import attribute_by_rule
 from training.corpus import GoldArticle, GoldAttribution, read_polnear
 from training.measure import NOTHING, Counts, Measured, as_gold, measure

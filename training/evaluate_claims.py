@@ -71,7 +71,12 @@ def show(share_and_count: tuple[float, int]) -> str:
 
 def report(measured: Sequence[Measured]) -> list[str]:
     """Return the lines of the whole report."""
-    return [*report_chains(measured), *report_certainty(measured), *report_sources(measured), *report_scores(measured)]
+    return [
+        *report_chains(measured),
+        *report_certainty(measured),
+        *report_sources(measured),
+        *report_scores(measured),
+    ]
 
 
 def report_chains(measured: Sequence[Measured]) -> list[str]:
@@ -96,7 +101,9 @@ def report_chains(measured: Sequence[Measured]) -> list[str]:
         read = Counter(len(pair.read.chain) if pair.read else "none found" for pair in some)
         lines.append(f"  gold has {depth}: {show(share(p.is_exact for p in some))}; read: {_counts(read)}")
     bare = [pair for pair in by_depth(aligned, lambda n: n == 0) if pair.read]
-    lines.append(f"chains given to claims without: {show(share(bool(p.read and p.read.chain) for p in bare))}")
+    lines.append(
+        f"chains given to claims without: {show(share(bool(p.read and p.read.chain) for p in bare))}"
+    )
     return lines
 
 
@@ -139,15 +146,17 @@ def report_sources(measured: Sequence[Measured]) -> list[str]:
     ]
     resolved = [bool(read.name and gold.name and same_name(gold.name, read.name)) for gold, read, _ in other]
     tried = [read.name is not None and not same_name(read.name, text) for _, read, text in other]
+    named = [(gold, read) for gold, read in links if gold.name]
+    found = share(bool(g.name and r.name and same_name(g.name, r.name)) for g, r in named)
+    written = share(bool(g.name and same_name(g.name, r.source.text)) for g, r in named)
     return [
         f"kind: {show(share(g.kind == r.kind for g, r in links))} (always {Kind.PERSON}: "
         f"{show(share(g.kind == Kind.PERSON for g, _ in links))}; {_counts(kinds)})",
         "  confusions: " + _counts(Counter(f"{g.kind} → {r.kind}" for g, r in links if g.kind != r.kind), 8),
         f"anonymity: {show(share(g.anonymity == r.anonymity for g, r in links))} (always named: "
         f"{show(share(g.anonymity == 'named' for g, _ in links))}; {_counts(anonymities)})",
-        f"names: precision {show(share(right))}; recall "
-        f"{show(share(bool(g.name and r.name and same_name(g.name, r.name)) for g, r in links if g.name))} (the words as written: "
-        f"{show(share(same_name(g.name, r.source.text) for g, r in links if g.name))})",
+        f"names: precision {show(share(right))}; recall {show(found)} "
+        f"(the words as written: {show(written)})",
         f"  whose words do not tell (he, the minister): right {show(share(resolved))}, another name given "
         f"{show(share(t and not r for t, r in zip(tried, resolved, strict=True)))}",
     ]
@@ -171,7 +180,9 @@ def report_groups(measured: Sequence[Measured]) -> list[str]:
     for group in sorted({one.group for one in measured}):
         pairs = [pair for one in measured if one.group == group for pair in one.pairs]
         labels = [pair.gold.certainty == pair.read.certainty for pair in pairs if pair.read]
-        lines.append(f"{group:20} chain {show(share(p.is_exact for p in pairs))}, certainty {show(share(labels))}")
+        lines.append(
+            f"{group:20} chain {show(share(p.is_exact for p in pairs))}, certainty {show(share(labels))}"
+        )
     return lines
 
 

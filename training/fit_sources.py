@@ -1,15 +1,18 @@
-"""Fit what the resolving of sources counts on: the weights that choose an antecedent, how sure each rule is.
+"""Fit what the resolving of sources counts on: how an antecedent is chosen, how often each rule is right.
 
     python -m training.fit_sources --corpora ../shared/corpora
 
 Every article of the train part is resolved with its gold answers put in, so that each choice is seen with
 the right past. A choice whose answer is among the candidates teaches its weights (softmax regression,
-L2); one whose answer is not teaches nothing. Prints the weights as `antecedents.WEIGHTS` holds them.
+L2); one whose answer is not teaches nothing. The curve from a share to a probability, and the rules'
+own scores, come from articles that the weights have not seen (thirds held out in turn). Prints
+`antecedents.WEIGHTS`, `antecedents.CALIBRATION` and `resolve.SCORES` as they stand in the code.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +21,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thirdhand.reading.sources import resolve_sources
-from thirdhand.reading.sources.antecedents import OBSERVATIONS, Anaphor, Candidate, Pointer, weigh
+from thirdhand.reading.sources.antecedents import OBSERVATIONS, Anaphor, Candidate, Pointer, weigh_by
+from thirdhand.reading.sources.resolve import SCORES
 from training.claims_corpus import read_chains
 from training.claims_gold import GoldClaims
 from training.measure_sources import gold_mentions, same_name
 
+FOLDS = 3
 PENALTY = 0.3
-STEPS = 3000
+STEPS = 2000
 RATE = 0.1
 
 Floats = NDArray[np.float64]
+Weights = dict[Anaphor, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,67 +52,140 @@ class Teacher:
         self._choices = choices
 
     def __call__(self, pointer: Pointer, candidates: Sequence[Candidate]) -> list[float]:
-        """Give all to the first right candidate; decide as the reader does where none is."""
+        """Give all to the first right candidate; to the nearest where none is right."""
         gold = self._names.get(pointer.mention.spans[0].start)
         right = [_is_right(candidate, gold, pointer) for candidate in candidates]
-        if not any(right) or gold is None:
-            return weigh(pointer, candidates)
-        observed = np.array([candidate.observed for candidate in candidates])
-        self._choices[pointer.anaphor].append(Choice(observed, np.array(right)))
-        return [float(number == right.index(True)) for number in range(len(right))]
+        if any(right):
+            observed = np.array([candidate.observed for candidate in candidates])
+            self._choices[pointer.anaphor].append(Choice(observed, np.array(right)))
+        best = right.index(True) if any(right) else 0
+        return [float(number == best) for number in range(len(right))]
+
+
+class Pupil:
+    """Answers by weights, and notes down how sure each answer was and whether it is right."""
+
+    def __init__(
+        self, weights: Weights, names: dict[int, str], answers: dict[Anaphor, list[tuple[float, bool]]]
+    ) -> None:
+        self._weights = weights
+        self._names = names
+        self._answers = answers
+
+    def __call__(self, pointer: Pointer, candidates: Sequence[Candidate]) -> list[float]:
+        """Weigh the candidates."""
+        shares = weigh_by(self._weights[pointer.anaphor], candidates)
+        best = candidates[shares.index(max(shares))]
+        gold = self._names.get(pointer.mention.spans[0].start)
+        self._answers[pointer.anaphor].append((max(shares), _is_right(best, gold, pointer)))
+        return shares
 
 
 def _is_right(candidate: Candidate, gold: str | None, pointer: Pointer) -> bool:
+    if gold is None:
+        return False
     if candidate.entity is not None:
         return same_name(candidate.entity.name, gold)
     return pointer.phrase is not None and same_name(pointer.phrase.text, gold)
+
+
+def _gold_names(article: GoldClaims) -> dict[int, str]:
+    mentions, links = gold_mentions(article)
+    return {mentions[number].spans[0].start: link.name for number, link in links if link.name}
 
 
 def collect(articles: Iterable[GoldClaims]) -> dict[Anaphor, list[Choice]]:
     """Return every choice that resolving the gold mentions of ``articles`` meets, by class of anaphor."""
     choices: dict[Anaphor, list[Choice]] = {anaphor: [] for anaphor in Anaphor}
     for article in articles:
-        mentions, links = gold_mentions(article)
-        names = {mentions[number].spans[0].start: link.name for number, link in links if link.name}
-        resolve_sources(article.text, mentions, judge=Teacher(names, choices))
+        mentions, _ = gold_mentions(article)
+        resolve_sources(article.text, mentions, judge=Teacher(_gold_names(article), choices))
     return choices
 
 
-def fit(choices: Sequence[Choice]) -> Floats:
-    """Return the weights that make the right candidates likeliest, by Adam on the penalised likelihood."""
-    weights = np.zeros(len(OBSERVATIONS))
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+def fit(articles: Iterable[GoldClaims]) -> Weights:
+    """Return the weights that make the right candidates likeliest."""
+    return {anaphor: tuple(map(float, descend(choices))) for anaphor, choices in collect(articles).items()}
+
+
+def descend(choices: Sequence[Choice]) -> Floats:
+    """Return the weights for one class of anaphor, by Adam on the penalised likelihood."""
+    weights, mean, square = (np.zeros(len(OBSERVATIONS)) for _ in range(3))
     observed = np.concatenate([choice.observed for choice in choices])
     is_right = np.concatenate([choice.is_right for choice in choices])
     starts = np.cumsum([0, *(len(choice.is_right) for choice in choices)])[:-1]
     counts = np.diff([*starts, len(is_right)])
     for step in range(1, STEPS + 1):
         shares = _softmax(observed @ weights, starts, counts)
-        right = np.add.reduceat(shares * is_right, starts)
-        wanted = shares * is_right / np.repeat(right, counts)
+        wanted = shares * is_right / np.repeat(np.add.reduceat(shares * is_right, starts), counts)
         gradient = observed.T @ (shares - wanted) + PENALTY * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
-        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8) / (1 + step / 500)
+        rate = RATE / (1 + step / 500)
+        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     return weights
 
 
 def _softmax(scores: Floats, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Floats:
-    tops = np.repeat(np.maximum.reduceat(scores, starts), counts)
-    powers = np.exp(scores - tops)
+    powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), counts))
     return np.asarray(powers / np.repeat(np.add.reduceat(powers, starts), counts))
 
 
+def calibrate(answers: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Return slope and offset of the logistic curve from a share's log odds to being right."""
+    shares = np.clip([share for share, _ in answers], 0.002, 0.998)
+    odds = np.stack([np.log(shares / (1 - shares)), np.ones(len(shares))], axis=1)
+    right = np.array([is_right for _, is_right in answers], dtype=float)
+    curve = np.array([1.0, 0.0])
+    for _ in range(300):  # Newton's method, damped; the ridge keeps to the plain share where data are few
+        chance = 1 / (1 + np.exp(-odds @ curve))
+        slope = odds.T @ (right - chance) - (curve - np.array([1.0, 0.0]))
+        bend = (odds * (chance * (1 - chance))[:, None]).T @ odds + np.eye(2)
+        curve += 0.1 * np.linalg.solve(bend, slope)
+    return float(curve[0]), float(curve[1])
+
+
+def hold_out(articles: Sequence[GoldClaims]) -> dict[Anaphor, list[tuple[float, bool]]]:
+    """Return every choice's share and whether it is right, by weights fitted without the article."""
+    answers: dict[Anaphor, list[tuple[float, bool]]] = {anaphor: [] for anaphor in Anaphor}
+    for fold in range(FOLDS):
+        weights = fit([article for number, article in enumerate(articles) if number % FOLDS != fold])
+        for article in articles[fold::FOLDS]:
+            mentions, _ = gold_mentions(article)
+            resolve_sources(article.text, mentions, judge=Pupil(weights, _gold_names(article), answers))
+    return answers
+
+
+def rate_rules(articles: Iterable[GoldClaims]) -> dict[str, tuple[int, int]]:
+    """Return for each rule how many names it gave rightly, and how many in all."""
+    marks = {rule: 2.0 + number for number, rule in enumerate(SCORES)}
+    rules = {mark: rule for rule, mark in marks.items()}
+    counts: dict[str, list[bool]] = defaultdict(list)
+    for article in articles:
+        mentions, links = gold_mentions(article)
+        resolved = resolve_sources(article.text, mentions, scores=marks)
+        for number, link in dict(links).items():
+            rule = rules.get(resolved[number].name_score)
+            if rule is not None:
+                counts[rule].append(same_name(link.name, resolved[number].name))
+    return {rule: (sum(hits), len(hits)) for rule, hits in counts.items()}
+
+
 def main() -> None:
-    """Print the weights fitted on the train part."""
+    """Print the weights, the curves and the rules' scores fitted on the train part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
-    options = parser.parse_args()
-    for anaphor, choices in collect(read_chains(options.corpora, "train")).items():
-        weights = fit(choices)
-        print(f"    Anaphor.{anaphor.name}: (  # {len(choices)} choices")
-        print("        " + ", ".join(f"{weight:.2f}" for weight in weights) + ",")
-        print("    ),")
+    articles = read_chains(parser.parse_args().corpora, "train")
+    print("WEIGHTS: dict[Anaphor, tuple[float, ...]] = {")
+    for anaphor, weights in fit(articles).items():
+        print(f"    Anaphor.{anaphor.name}: ({', '.join(f'{weight:.2f}' for weight in weights)}),")
+    print("}\nCALIBRATION: dict[Anaphor, tuple[float, float]] = {")
+    for anaphor, answers in hold_out(articles).items():
+        slope, offset = calibrate(answers)
+        print(f"    Anaphor.{anaphor.name}: ({slope:.2f}, {offset:.2f}),  # {len(answers)} choices")
+    print("}")
+    for rule, (hits, total) in rate_rules(articles).items():
+        print(f"    {rule!r}: {(hits + 0.9) / (total + 1):.2f},  # {hits} of {total}")
 
 
 if __name__ == "__main__":

@@ -186,7 +186,12 @@ def _value(name: str, kind: int, shape: tuple[str | int, ...]) -> onnx.ValueInfo
     return helper.make_tensor_value_info(name, kind, shape)
 
 
+#: Weights keep to seven bits: without VNNI, x86 adds two products of uint8 and int8 in 16 bits, and eight-bit
+#: weights overflow there, so that the same file read differently on different processors.
+_STEPS = 64
+
+
 def quantize_columns(matrix: Array) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Round ``matrix`` (rows, columns) to int8 with one scale for each column, symmetrically about 0."""
-    scales = np.maximum(np.abs(matrix).max(0), 1e-12) / 127
-    return np.clip(np.rint(matrix / scales), -127, 127).astype(np.int8), scales.astype(np.float32)
+    """Round ``matrix`` (rows, columns) to -64..64 with one scale for each column, symmetrically about 0."""
+    scales = np.maximum(np.abs(matrix).max(0), 1e-12) / _STEPS
+    return np.clip(np.rint(matrix / scales), -_STEPS, _STEPS).astype(np.int8), scales.astype(np.float32)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from thirdhand.records import Claim, Link, Span
-from training.claims_gold import GoldClaim, GoldLink, Spans
+from training.claims_gold import GoldClaim, GoldLink
 
 OVERLAP = 0.3
 _LEADING = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sen|gov|president|sir)\.?\s+", re.IGNORECASE)

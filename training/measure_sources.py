@@ -23,7 +23,8 @@ from training.claims_corpus import PARTS, read_chains
 from training.claims_gold import GoldClaims, GoldLink, Spans
 
 _DROPPED = frozenset(
-    "the a an mr mrs ms dr sen senator rep representative gov governor president sir secretary of state congressman congresswoman rear "
+    "the a an mr mrs ms dr sen senator rep representative gov governor president sir secretary of state "
+    "congressman congresswoman rear "
     "admiral air chief marshal father rabbi judge pope prof professor former director minister s".split()
 )
 FORMS = ("pronoun", "surname", "name", "description")
@@ -62,9 +63,7 @@ def gold_mentions(article: GoldClaims) -> tuple[list[Mention], list[tuple[int, G
         )
         for span in order
     ]
-    links = [
-        (order[link.span], link) for claim in article.claims for link in claim.chain if link.span
-    ]
+    links = [(order[link.span], link) for claim in article.claims for link in claim.chain if link.span]
     return mentions, links
 
 
@@ -103,7 +102,11 @@ def same_name(left: str | None, right: str | None) -> bool:
         return left.strip().lower() == right.strip().lower()
     if set(ours) <= set(theirs) or set(theirs) <= set(ours):
         return True
-    if "".join(ours) == "".join(theirs) or _initials(left) == "".join(theirs) or _initials(right) == "".join(ours):
+    if (
+        "".join(ours) == "".join(theirs)
+        or _initials(left) == "".join(theirs)
+        or _initials(right) == "".join(ours)
+    ):
         return True
     known, other = look_up(left), look_up(right)
     return known is not None and other is not None and known.name.lower() == other.name.lower()
@@ -148,7 +151,8 @@ def report(rows: Sequence[Compared]) -> None:
         itself = sum(same_name(row.gold.name, row.text) for row in part)
         named = [row for row in part if row.gold.name]
         print(f"{form}: {len(part)} links")
-        print(f"  name       precision {_share(right, len(given))}, recall {_share(right, len(named))}; as written: {_share(itself, len(part))}")
+        shares = f"precision {_share(right, len(given))}, recall {_share(right, len(named))}"
+        print(f"  name       {shares}; as written: {_share(itself, len(part))}")
         _accuracy(part, "kind", _kind)
         _accuracy(part, "anonymity", _anonymity)
     _report_confusions(rows)
@@ -159,7 +163,10 @@ def report(rows: Sequence[Compared]) -> None:
 def _report_confusions(rows: Sequence[Compared]) -> None:
     for label, get in (("kind", _kind), ("anonymity", _anonymity)):
         wrong = Counter(pair for row in rows if (pair := get(row))[0] != pair[1])
-        print(f"{label}, gold > read:", ", ".join(f"{gold} > {read} {n}" for (gold, read), n in wrong.most_common(10)))
+        print(
+            f"{label}, gold > read:",
+            ", ".join(f"{gold} > {read} {n}" for (gold, read), n in wrong.most_common(10)),
+        )
 
 
 def _report_via(rows: Sequence[Compared]) -> None:
@@ -170,7 +177,9 @@ def _report_via(rows: Sequence[Compared]) -> None:
 
 
 def _same_paper(left: str, right: str) -> bool:
-    ours, theirs = (set(re.findall(r"\w+", text.lower().replace("tweeted", "tweet"))) for text in (left, right))
+    ours, theirs = (
+        set(re.findall(r"\w+", text.lower().replace("tweeted", "tweet"))) for text in (left, right)
+    )
     return bool(ours & theirs - {"a", "the", "of", "his", "her"})
 
 
@@ -184,7 +193,9 @@ def _report_reliability(rows: Sequence[Compared]) -> None:
         part = bins[number]
         mean = sum(row.read.name_score for row in part) / len(part)
         right = sum(same_name(row.gold.name, row.read.name) for row in part)
-        print(f"  {number / 10:.1f}-{number / 10 + 0.1:.1f}: mean {mean:.2f}, right {_share(right, len(part))}")
+        print(
+            f"  {number / 10:.1f}-{number / 10 + 0.1:.1f}: mean {mean:.2f}, right {_share(right, len(part))}"
+        )
 
 
 def main() -> None:
@@ -192,7 +203,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--part", choices=PARTS, default="train")
-    parser.add_argument("--third", type=int, choices=(0, 1, 2), help="only every third article, from this one")
+    parser.add_argument(
+        "--third", type=int, choices=(0, 1, 2), help="only every third article, from this one"
+    )
     options = parser.parse_args()
     articles = read_chains(options.corpora, options.part)
     if options.third is not None:

@@ -118,14 +118,18 @@ class Network(nn.Module):
 
         ``ids`` and ``features`` are int64 (batch, pieces); id 0 is padding.
         """
+        hidden = self.dropout(self.under(ids, features, 0))
+        return self.tags(hidden), self.arcs(self.dropout(F.gelu(self.arc_hidden(hidden))))
+
+    def under(self, ids: Tensor, features: Tensor, n_left: int) -> Tensor:
+        """Return the hidden states (batch, pieces, width) under the last ``n_left`` layers."""
         mask = (ids == 0).to(torch.float32)[:, None, None, :] * FORBIDDEN
         places = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.words(ids) + self.positions(places)[None] + self.features(features)
         hidden = self.dropout(self.norm(hidden))
-        for layer in self.layers:
+        for layer in list(self.layers)[: len(self.layers) - n_left]:
             hidden = layer(hidden, mask)
-        hidden = self.dropout(hidden)
-        return self.tags(hidden), self.arcs(self.dropout(F.gelu(self.arc_hidden(hidden))))
+        return hidden
 
     def arc_logits(self, arcs: Tensor, kind: ArcKind) -> Tensor:
         """Return (batch, pieces, pieces): how well each piece's query fits each piece's key.

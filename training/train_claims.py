@@ -79,7 +79,7 @@ class LowerLayers:
 
     def __init__(self, network: Network, n_repeated: int, tokenizer: Tokenizer) -> None:
         self.network = network.eval()
-        self.layers = list(network.layers)[: len(network.layers) - n_repeated]
+        self.n_repeated = n_repeated
         self.tokenizer = tokenizer
 
     def examples(self, article: GoldClaims, packing: int, chance: random.Random) -> list[Example]:
@@ -92,12 +92,8 @@ class LowerLayers:
     @torch.no_grad()
     def _example(self, pieces: Pieces, window: Window, gold: ClaimLabels) -> Example:
         inputs = {name: torch.from_numpy(value) for name, value in feed(pieces, window).items()}
-        network, places = self.network, torch.arange(len(window) + 2)
-        hidden = network.words(inputs["ids"]) + network.positions(places)[None]
-        hidden = network.norm(hidden + network.features(inputs["features"]))
-        for layer in self.layers:
-            hidden = layer(hidden, torch.zeros(1, 1, 1, len(places)))
-        begins = np.zeros(len(places), dtype=np.bool_)
+        hidden = self.network.under(inputs["ids"], inputs["features"], self.n_repeated)
+        begins = np.zeros(len(window) + 2, dtype=np.bool_)
         bounds = pieces.bounds
         begins[bounds[(bounds >= window.start) & (bounds < window.end)] - window.start + 1] = True
         begins[[0, 1, -1]] = True

@@ -22,10 +22,20 @@ def load(name: str) -> dict[str, Any]:
     The file is read and parsed once; a caller that looks words up often keeps what it makes of them.
     Raises ValueError for a name that no file of this folder bears.
 
-    >>> load("outlets")["agency"][0]["name"]
-    'Associated Press'
+    >>> [one["name"] for one in load("countries")["state"] if one["code"] == "DK"]
+    ['Denmark']
     """
     return deepcopy(_parse(name))
+
+
+def fold(name: str) -> str:
+    """Return a name as the lists are looked up: lower case, no article, no stops, straight apostrophes.
+
+    >>> fold("The U.S. Navy"), fold("People’s Daily")
+    ('us navy', "people's daily")
+    """
+    folded = " ".join(name.lower().replace("’", "'").replace(".", "").split())
+    return folded.removeprefix("the ")
 
 
 @cache

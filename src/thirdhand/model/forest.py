@@ -21,6 +21,9 @@ from thirdhand.model.windows import Window
 
 Floats = NDArray[np.float32]
 _LABELS = label_slices()
+#: Taken from the log-share of "speaks for himself", which the network gives too readily (chosen on dev: 47
+#: instead of 41 of 100 chains of two links or more are exact, all chains alike).
+_NOBODY_COST = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,9 @@ class _Grower:
         if not mentions:
             return
         shares = self.pointer.shares(mentions, mentions, ClaimArc.SOURCE_TO_OUTER)
+        shares[:, -1] -= _NOBODY_COST
         np.fill_diagonal(shares, -np.inf)  # nobody speaks through himself
+        shares -= np.logaddexp.reduce(shares, axis=1, keepdims=True)
         best = shares.argmax(1).tolist()
         for number, mention in enumerate(mentions):
             if self.pointer.owns(mention):
@@ -161,5 +166,6 @@ class _Grower:
             [np.arange(max(f.first, window.start), min(f.last, window.end)) for f in fragments]
         )
         logits = self.answer.labels[rows - window.start][:, _LABELS[name]].mean(0)
-        shares: Floats = np.exp(logits - logits.max())
-        return shares / shares.sum()
+        shares = np.exp(logits - logits.max())
+        probabilities: Floats = shares / shares.sum()
+        return probabilities

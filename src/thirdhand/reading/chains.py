@@ -13,12 +13,17 @@ from numpy.typing import NDArray
 
 from thirdhand.model.crf import Fragment, decode_tags, find_fragments
 from thirdhand.model.forest import ClaimNode, Forest, SourceNode, grow_forest
+from thirdhand.model.labels import Role, tag_of
 from thirdhand.model.session import Model
 from thirdhand.reading.network import Answers
 from thirdhand.records import Span
 
 Floats = NDArray[np.float32]
 MAX_DEPTH = 4
+#: Added to the first piece of a source or content (and to an only piece), in log-likelihood: the network
+#: joins claims and leaves out sources too readily. On dev these find 92 instead of 89 of 100 claims, and 52
+#: instead of 47 of 100 chains of two links or more, at 83 instead of 89 of 100 read claims in gold.
+_BEGINNINGS = {Role.SOURCE: 1.0, Role.CONTENT: 1.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,8 @@ def draft_claims(answers: Answers, model: Model) -> Drafts:
     if not answers.windows:
         return Drafts((), ())
     emissions = answers.emissions(of_claims=True)
+    for role, bonus in _BEGINNINGS.items():
+        emissions[:, [tag_of(role, "B"), tag_of(role, "S")]] += bonus
     tags = decode_tags(emissions, answers.pieces.bounds, model.claim_tag_scores)
     forest = grow_forest(find_fragments(tags), answers.windows, answers.claims, model.claim_distance_scores)
     return _drafts(answers, forest)

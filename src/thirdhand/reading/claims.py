@@ -20,9 +20,11 @@ from thirdhand.reading.network import Answers
 from thirdhand.reading.placing import Places
 from thirdhand.reading.quantities import find_quantities
 from thirdhand.reading.sources import Mention, Resolved, resolve_sources
+from thirdhand.reading.times import find_times
 from thirdhand.records import (
     Article,
     Attribution,
+    Certainty,
     Claim,
     ClaimPlace,
     Link,
@@ -30,6 +32,10 @@ from thirdhand.records import (
     Phrase,
     Span,
 )
+
+
+#: On dev the writer's label above a chain is right in 97 of 100 by the rules (given gold), 89 with votes.
+_NO_VOTE = (1 / len(Certainty),) * len(Certainty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,7 @@ def _claim(
         draft.cue,
         votes=_votes(draft),
     )
+    start, end = find_times(text, draft.content, article.published)
     return Claim(
         id="",
         part=part,
@@ -130,17 +137,15 @@ def _claim(
         chain=tuple(_link(text, told, draft, at, judged, attribution) for at in range(len(draft.chain))),
         score=rate_claim(draft, told.drafts.mentions),
         quantities=find_quantities(text, draft.content),
+        start=start,
+        end=end,
     )
 
 
 def _votes(draft: ClaimDraft) -> Votes:
-    labels = draft.labels
+    """Return the network's votes on the claim's own label; on the rest the rules are better alone."""
     return Votes(
-        innermost=labels["inner"].tolist(),
-        author=labels["author"].tolist(),
-        doubt=float(labels["doubt"][1]),
-        distancing=float(labels["distancing"][1]),
-        hearsay=0.0,
+        innermost=draft.labels["inner"].tolist(), author=_NO_VOTE, doubt=0.5, distancing=0.5, hearsay=0.5
     )
 
 

@@ -1,4 +1,4 @@
-"""How sure the reader is of a chain and of its links, as shares of right ones (calibrated on the dev articles)."""
+"""How sure the reader is of a chain and of its links."""
 
 from __future__ import annotations
 

@@ -13,13 +13,17 @@ _NAME = r"[A-Z][\w.'’&/-]{0,30}(?: [A-Z][\w.'’&-]{0,30}){0,4}"
 #: "LONDON (AP) —", "Washington (CNN) --", "(Reuters) -", "PARIS, June 3 (AFP) -".
 _DATELINE = re.compile(rf"(?:[A-Z][^()\n—–]{{1,60}})?\((?P<name>{_NAME})\)\s*(?:—|–|--?)\s")
 _PEOPLE = re.compile(
-    rf"\(?(?:(?:additional )?(?:reporting|writing|editing)|written|edited|with (?:reporting|files)) (?:by|from) (?P<name>{_NAME}(?:(?:,| and) {_NAME}){{0,4}})",
+    r"\(?(?:(?:additional )?(?:reporting|writing|editing)|written|edited|with (?:reporting|files)) (?:by|from) "
+    rf"(?P<name>{_NAME}(?:(?:,| and) {_NAME}){{0,4}})",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
-    rf"(?P<name>(?:The )?{_NAME}(?:(?:,| and) {_NAME}){{0,4}}) (?:also )?contributed(?: reporting)? to this (?:report|story|article)"
+    rf"(?P<name>(?:The )?{_NAME}(?:(?:,| and) {_NAME}){{0,4}}) (?:also )?contributed(?: reporting)? to this "
+    r"(?:report|story|article)"
 )
-_ALONE = re.compile(r"\(?(?P<name>AP|AFP|Reuters|PA Media|PA|dpa|Agencies|AFP/Reuters|The Associated Press)\)?\.?$")
+_ALONE = re.compile(
+    r"\(?(?P<name>AP|AFP|Reuters|PA Media|PA|dpa|Agencies|AFP/Reuters|The Associated Press)\)?\.?$"
+)
 
 
 def find_credits(text: str, byline: str | None = None) -> tuple[Credit, ...]:
@@ -31,9 +35,7 @@ def find_credits(text: str, byline: str | None = None) -> tuple[Credit, ...]:
     >>> [credit.name for credit in find_credits("LONDON (AP) — It rained.\\n\\nReporting by Ana Ruiz")]
     ['AP', 'Ana Ruiz']
     """
-    return tuple(
-        Credit(phrase=Phrase.cut(text, [whole]), name=name.of(text)) for whole, name in _find(text)
-    )
+    return tuple(Credit(phrase=Phrase.cut(text, [whole]), name=name.of(text)) for whole, name in _find(text))
 
 
 def credit_spans(text: str, byline: str | None = None) -> tuple[Span, ...]:

@@ -1,7 +1,7 @@
 """Numbers of a claim as intervals, with the bound that the words set and what is counted.
 
-The interval is the one that the words give: "more than 1,000" is [1000, open], "between 40 and 50" is [40, 50]
-and exact, "about 200" is [200, 200] and about, since nobody says how far about reaches. Vague words have
+The interval is the one that the words give: "more than 1,000" is [1000, open], "between 40 and 50" is [40,
+50] and exact, "about 200" is [200, 200] and about, since nobody says how far about reaches. Vague words have
 documented intervals (``lexicons/numbers.toml``): "dozens" [24, 99], "several" [3, 9]. Shares are in percent:
 "a third" is 33.33.
 
@@ -47,24 +47,39 @@ def find_quantities(text: str, spans: Sequence[Span], *, scores: bool = False) -
 
 
 def _read(tokens: Tokens, scores: bool) -> Iterator[Quantity]:
-    at = past = 0
-    while at < len(tokens):
-        if tokens.words[at] not in words.STARTS and not tokens.is_digits(at):
-            at += 1
+    past = taken = 0
+    for at in _starts(tokens):
+        if at < past:
             continue
         if scores and (pair := read_score(tokens, at)) is not None:
             yield from (_quantity(tokens, one, one + 1, float(tokens.word(one)), None) for one in pair)
-            at = past = pair[1] + 1
+            past = taken = pair[1] + 1
             continue
-        quantity, end = _at(tokens, at, past)
+        quantity, past = _at(tokens, at, taken)
         if quantity is not None:
             yield quantity
-            past = end
-        at = end
+            taken = past
 
 
-def _at(tokens: Tokens, at: int, past: int) -> tuple[Quantity | None, int]:
-    """Read the quantity whose number begins at ``at``; ``past`` is where the one before ended."""
+def _starts(tokens: Tokens) -> list[int]:
+    """Return the tokens at which a quantity may begin; "a" is one only where a number follows."""
+    return [
+        at
+        for at, word in enumerate(tokens.words)
+        if "0" <= word[:1] <= "9"
+        or (
+            word in words.STARTS
+            and (
+                word not in words.DOLLARS
+                or tokens.word(at + 1) == "$"
+                or (word, tokens.word(at + 1)) in words.PAIRS
+            )
+        )
+    ]
+
+
+def _at(tokens: Tokens, at: int, taken: int) -> tuple[Quantity | None, int]:
+    """Read the quantity whose number begins at ``at``; ``taken`` is where the last quantity ended."""
     absence = read_absence(tokens, at)
     if absence is not None:
         figure, unit = absence
@@ -74,12 +89,12 @@ def _at(tokens: Tokens, at: int, past: int) -> tuple[Quantity | None, int]:
         return None, at + 1
     figure = join_ratio(tokens, join_range(tokens, number))
     early, end = bound_after(tokens, figure.end)
-    unit = find_unit(tokens, replace(figure, end=end))
+    unit = find_unit(tokens, figure if end == figure.end else replace(figure, end=end))
     late, last = bound_after(tokens, unit.end) if early is None and unit.name else (early, unit.end)
     bound, first = bound_before(tokens, figure.first, unit.name.split()[-1].lower() if unit.name else "")
     unit, first = _magnitude(tokens, unit, first)
     reading = Reading(tokens, figure, unit, bound or late, first)
-    if first < past or is_refused(reading):
+    if first < taken or is_refused(reading):
         return None, figure.end
     return _bounded(tokens, reading, max(last, end)), max(last, end)
 
@@ -110,7 +125,10 @@ def _is_negative(tokens: Tokens, first: int) -> bool:
 def _magnitude(tokens: Tokens, unit: Unit, first: int) -> tuple[Unit, int]:
     """Take the "magnitude of" that stands before an earthquake's number."""
     for size in (1, 2):
-        if unit.name is None and tuple(tokens.words[max(0, first - size) : first]) == ("magnitude", "of")[:size]:
+        if (
+            unit.name is None
+            and tuple(tokens.words[max(0, first - size) : first]) == ("magnitude", "of")[:size]
+        ):
             return Unit("magnitude", unit.end), first - size
     return unit, first
 

@@ -10,7 +10,23 @@ from thirdhand.reading.quantities.figures import Figure, Shape
 from thirdhand.reading.quantities.tokens import Tokens
 from thirdhand.reading.quantities.units import Unit
 
-_VERBS = frozenset(("was", "were", "is", "are", "has", "have", "had", "been", "being", "got", "seriously", "badly", "reported"))
+_VERBS = frozenset(
+    (
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "been",
+        "being",
+        "got",
+        "seriously",
+        "badly",
+        "reported",
+    )
+)
 _SETS = frozenset(("the", "his", "her", "their", "its", "our", "these", "those"))
 _REACH = 3
 
@@ -39,7 +55,11 @@ def _none_of(tokens: Tokens, at: int) -> tuple[Figure, Unit] | None:
         word = tokens.words[end]
         if word in words.PLURALS or (word[-1] == "s" and word not in words.NOT_PLURAL | words.STOPS):
             start = end
-            while start > at + 3 and tokens.is_word(start - 1) and tokens.words[start - 1] not in words.NUMBER_WORDS:
+            while (
+                start > at + 3
+                and tokens.is_word(start - 1)
+                and tokens.words[start - 1] not in words.NUMBER_WORDS
+            ):
                 start -= 1
             return _nought(at, end + 1, tokens.cut(start, end + 1))
         if word in words.STOPS:

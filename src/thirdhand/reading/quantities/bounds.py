@@ -8,6 +8,8 @@ from thirdhand.records import Bound
 
 _LONGEST_BEFORE = max(map(len, words.BEFORE))
 _LONGEST_AFTER = max(map(len, words.AFTER))
+_LAST = frozenset(phrase[-1] for phrase in words.BEFORE)
+_FIRST = frozenset(phrase[0] for phrase in words.AFTER)
 #: Words that hold a distance or a time as well as a bound; what follows the number tells them apart.
 _OF_TIME = frozenset(("over",))
 _SUMMING = frozenset(("add", "adds", "added", "adding", "live", "living", "own", "owned", "owning"))
@@ -33,6 +35,8 @@ def bound_before(tokens: Tokens, first: int, unit: str) -> tuple[Bound | None, i
 def _match(tokens: Tokens, first: int) -> tuple[Bound | None, int]:
     if tokens.word(first - 1) == "~":
         return Bound.ABOUT, first - 1
+    if tokens.word(first - 1) not in _LAST:
+        return None, first
     for size in range(min(_LONGEST_BEFORE, first), 0, -1):
         bound = words.BEFORE.get(tuple(tokens.words[first - size : first]))
         if bound is not None:
@@ -60,6 +64,8 @@ def bound_after(tokens: Tokens, end: int) -> tuple[Bound | None, int]:
         return Bound.AT_LEAST, end + 1
     if tokens.is_hyphen(end) and tokens.touches(end) and tokens.word(end + 1) in ("plus", "odd"):
         return (Bound.AT_LEAST if tokens.word(end + 1) == "plus" else Bound.ABOUT), end + 2
+    if tokens.word(end) not in _FIRST:
+        return None, end
     for size in range(_LONGEST_AFTER, 0, -1):
         phrase = tuple(tokens.words[end : end + size])
         bound = words.AFTER.get(phrase)

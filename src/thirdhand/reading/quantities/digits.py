@@ -37,8 +37,8 @@ def read_digits(written: str, text: str, *, counts: bool) -> float | None:
 
     ``counts`` says that whole things are counted, which makes "1.200" a thousand where nothing else tells.
 
-    >>> [read_digits(one, "", counts=False) for one in ("1,204", "1.5", "3.500.000", "12,5", "1.200", "1.2.3")]
-    [1204.0, 1.5, 3500000.0, 12.5, 1.2, None]
+    >>> [read_digits(one, "", counts=False) for one in ("1,204", "1.5", "3.500.000", "12,5", "1.2.3")]
+    [1204.0, 1.5, 3500000.0, 12.5, None]
     >>> read_digits("1.200", "", counts=True)
     1200.0
     """

@@ -15,6 +15,8 @@ from thirdhand.reading.quantities import vocabulary as words
 from thirdhand.reading.quantities.digits import is_continental, read_digits
 from thirdhand.reading.quantities.tokens import Tokens
 
+#: A number written in groups of three has no more of them than this.
+_GROUPS = 5
 #: No number of news is longer in words; what is longer is not read as one.
 _LONGEST = 12
 
@@ -57,7 +59,11 @@ def read_figure(tokens: Tokens, at: int) -> Figure | None:
     if word not in words.TRIGGERS:
         return None
     figure = (
-        _vague(tokens, at) or _half(tokens, at) or _share(tokens, at) or _in_words(tokens, at) or _glyph(tokens, at)
+        _vague(tokens, at)
+        or _half(tokens, at)
+        or _share(tokens, at)
+        or _in_words(tokens, at)
+        or _glyph(tokens, at)
     )
     return _with_code(tokens, figure)
 
@@ -95,7 +101,9 @@ def _scaled(tokens: Tokens, figure: Figure) -> Figure:
         return figure
     low, high = round(figure.low * scale, 6), round(figure.high * scale, 6)
     scaled = replace(figure, end=at + 1, low=low, high=high, scale=figure.scale * scale)
-    return _scaled(tokens, scaled) if scale == words.SCALES["hundred"] else scaled  # "several hundred thousand"
+    return (
+        _scaled(tokens, scaled) if scale == words.SCALES["hundred"] else scaled
+    )  # "several hundred thousand"
 
 
 def _digits(tokens: Tokens, at: int) -> Figure | None:
@@ -124,7 +132,11 @@ def _groups(tokens: Tokens, at: int) -> int:
     end = at + 1
     if len(tokens.word(at)) > 3 or not tokens.word(at).isdigit() or tokens.word(at)[0] == "0":
         return end
-    while tokens.word(end).isdigit() and len(tokens.word(end)) == 3 and tokens.starts[end] == tokens.ends[end - 1] + 1:
+    while (
+        tokens.word(end).isdigit()
+        and len(tokens.word(end)) == 3
+        and tokens.starts[end] == tokens.ends[end - 1] + 1
+    ):
         end += 1
     return end if end > at + 1 and is_continental(tokens.text) is not False else at + 1
 
@@ -135,7 +147,7 @@ def _is_fraction(tokens: Tokens, at: int) -> bool:
     if tokens.word(at + 1) != "/" or not (tokens.touches(at + 1) and tokens.touches(at + 2)):
         return False
     plain = tokens.word(at).isdigit() and over.isdigit() and tokens.word(at + 3) != "/"
-    return plain and len(over) <= 2 and int(tokens.word(at)) < int(over) <= 10
+    return plain and len(over) <= 2 and len(tokens.word(at)) <= 2 and int(tokens.word(at)) < int(over) <= 10
 
 
 def _vague(tokens: Tokens, at: int) -> Figure | None:
@@ -227,7 +239,12 @@ def _run(tokens: Tokens, at: int) -> tuple[list[str], int, float | None]:
         word = tokens.words[end]
         if word == "a" and end == at and tokens.word(at + 1) in words.SCALES:
             word = "one"
-        elif tokens.is_hyphen(end) and found and tokens.touches(end) and tokens.word(end + 1) in words.NUMBER_WORDS:
+        elif (
+            tokens.is_hyphen(end)
+            and found
+            and tokens.touches(end)
+            and tokens.word(end + 1) in words.NUMBER_WORDS
+        ):
             continue
         elif word not in words.NUMBER_WORDS and not (word == "and" and found):
             break

@@ -1,4 +1,4 @@
-"""Two figures that make one: "between 40 and 50", "$3-4 million", "hundreds if not thousands", "one in five"."""
+"""Two figures that make one: "between 40 and 50", "$3-4 million", "hundreds if not thousands", "one in 5"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from thirdhand.reading.quantities.units import read_percent
 #: "rose from 40 to 50": the verb of a change stands at most so many words before.
 _CHANGE_REACH = 8
 _JOINTS = (("to",), ("or",), ("or", "even"), ("if", "not"), ("and", "possibly"), ("or", "perhaps"))
+_FIRST = frozenset(joint[0] for joint in _JOINTS)
 _TENTHS = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 20, 100))
 
 
@@ -50,6 +51,8 @@ def _joint(tokens: Tokens, figure: Figure) -> int | None:
         return end + 1
     percent = read_percent(tokens, end)
     end = percent.end if percent else end
+    if tokens.word(end) not in _FIRST:
+        return None
     if tokens.word(end) == "and" and _is_between(tokens, figure.first):
         return end + 1
     for joint in _JOINTS:
@@ -93,4 +96,6 @@ def _is_ratio(tokens: Tokens, figure: Figure, of: Figure, spread: bool) -> bool:
         return False
     if spread or of.low in _TENTHS:
         return spread or before not in words.LEADING - {"to", "of", "at"}
-    return figure.low in (1, 2) and not 1000 < of.low < 2101 and before not in words.LEADING - {"to", "of", "at"}
+    return (
+        figure.low in (1, 2) and not 1000 < of.low < 2101 and before not in words.LEADING - {"to", "of", "at"}
+    )

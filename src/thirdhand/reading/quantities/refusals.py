@@ -14,16 +14,43 @@ from thirdhand.reading.quantities.tokens import Tokens
 from thirdhand.reading.quantities.units import Unit
 from thirdhand.records import Bound
 
+#: The words of a name before a number that are looked at.
+_NAME_REACH = 6
 _PERIODS = frozenset(("past", "last", "next", "first", "previous", "coming", "following", "final"))
 _SHIFTS = frozenset(("ago", "later", "earlier", "old", "hence", "after", "before", "since"))
 _PLACING = frozenset(("in", "at", "near", "from", "outside", "on", ",", "of", "inside", "over"))
-_YEAR_BEFORE = frozenset(("the", "in", "since", "of", "for", "by", "until", "till", "from", "during", "a", "’", "'", "late", "early"))
-_GROUPING = frozenset(("the", "this", "that", "these", "those", "no", "each", "any", "every", "another", "which", "what"))
+_YEAR_BEFORE = frozenset(
+    (
+        "the",
+        "in",
+        "since",
+        "of",
+        "for",
+        "by",
+        "until",
+        "till",
+        "from",
+        "during",
+        "a",
+        "’",
+        "'",
+        "late",
+        "early",
+    )
+)
+_COUNTING_ONE = (words.LEADING - {"to", "of", "at", "took", "found", "confirmed", "left"}) | {
+    "only",
+    "just",
+    "least",
+}
+_GROUPING = frozenset(
+    ("the", "this", "that", "these", "those", "no", "each", "any", "every", "another", "which", "what")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure with what it counts; ``first`` is where its bound begins, ``bound`` is None without words of it."""
+    """A figure with what it counts; ``first`` is where its bound begins, ``bound`` None where it has none."""
 
     tokens: Tokens
     figure: Figure
@@ -60,7 +87,7 @@ def is_refused(reading: Reading) -> bool:
 
 
 def _is_label(reading: Reading) -> bool:
-    """"Flight 370", "No. 1", "T-72", "phase two", "#4"."""
+    """ "Flight 370", "No. 1", "T-72", "phase two", "#4"."""
     tokens, first = reading.tokens, reading.figure.first
     before = tokens.word(first - 1)
     if before == "." and tokens.word(first - 2) in ("no", "nos"):
@@ -80,9 +107,19 @@ def _is_share(reading: Reading) -> bool:
     """Halves and quarters of a game, a year or a brother are no shares."""
     tokens, figure = reading.tokens, reading.figure
     of_set = reading.after == "of" or reading.bound is not None
+    if tokens.is_hyphen(figure.end) and tokens.touches(figure.end):
+        return False
     if tokens.word(figure.first) == "half" and figure.end == figure.first + 1:
         held = reading.after in ("the", "his", "her", "their", "its", "our", "my", "all")
-        return (of_set or held) and reading.before not in ("first", "second", "other", "the", "better", "-", "a")
+        return (of_set or held) and reading.before not in (
+            "first",
+            "second",
+            "other",
+            "the",
+            "better",
+            "-",
+            "a",
+        )
     single = tokens.word(figure.first) in ("a", "one") and tokens.word(figure.end - 1) in words.PARTS
     return not single or of_set or reading.before == "by"
 
@@ -104,7 +141,11 @@ def _is_vague_count(reading: Reading) -> bool:
 
 def _is_year(reading: Reading) -> bool:
     tokens, figure, unit = reading.tokens, reading.figure, reading.unit
-    if figure.scale != 1 or not tokens.word(figure.end - 1).isdigit() or len(tokens.word(figure.end - 1)) != 4:
+    if (
+        figure.scale != 1
+        or not tokens.word(figure.end - 1).isdigit()
+        or len(tokens.word(figure.end - 1)) != 4
+    ):
         return False
     if not 1000 <= figure.high <= 2100:
         return False
@@ -119,7 +160,7 @@ def _is_year(reading: Reading) -> bool:
 
 
 def _is_date(reading: Reading) -> bool:
-    """"March 14", "14 March", "14-16 March"."""
+    """ "March 14", "14 March", "14-16 March"."""
     tokens, figure = reading.tokens, reading.figure
     before = tokens.word(figure.first - 1)
     stop = 2 if before == "." else 1
@@ -129,16 +170,18 @@ def _is_date(reading: Reading) -> bool:
 
 
 def _is_clock(reading: Reading) -> bool:
-    """"10:30", "3 p.m.", "at seven"."""
+    """ "10:30", "3 p.m.", "at seven"."""
     tokens, figure = reading.tokens, reading.figure
-    if reading.after in words.CLOCK or (reading.after in ":/" and reading.after and tokens.is_digits(figure.end + 1)):
+    if reading.after in words.CLOCK or (
+        reading.after in ":/" and reading.after and tokens.is_digits(figure.end + 1)
+    ):
         return True
     at = tokens.word(figure.first - 1) in ("at", "by", "until", "around", "about") and figure.high <= 24
     return at and reading.unit.name is None and reading.after not in words.FOLLOWING
 
 
 def _is_moment(reading: Reading) -> bool:
-    """"two weeks ago", "three years later", "12 years old", "the past ten days"."""
+    """ "two weeks ago", "three years later", "12 years old", "the past ten days"."""
     unit = reading.unit
     last = unit.name.split()[-1].lower() if unit.name else ""
     if last not in words.TIMES:
@@ -149,7 +192,7 @@ def _is_moment(reading: Reading) -> bool:
 
 
 def _is_age(reading: Reading) -> bool:
-    """"Anna Kolb, 26, said", "aged 81", "children under 5"."""
+    """ "Anna Kolb, 26, said", "aged 81", "children under 5"."""
     tokens, figure = reading.tokens, reading.figure
     if reading.unit.name is not None:
         return False
@@ -157,29 +200,47 @@ def _is_age(reading: Reading) -> bool:
         return reading.before in words.PERSONS
     if "ages" in tokens.words[max(0, figure.first - 3) : figure.first]:
         return True
-    closes = figure.end >= len(tokens) or reading.after in (",", ".", ")", ";", "and", "from", "who", "of", "was")
+    closes = figure.end >= len(tokens) or reading.after in (
+        ",",
+        ".",
+        ")",
+        ";",
+        "and",
+        "from",
+        "who",
+        "of",
+        "was",
+    )
     return reading.before in (",", "(") and tokens.is_capital(figure.first - 2) and closes
 
 
 def _is_listed(reading: Reading) -> bool:
-    """"1. Open the door"."""
+    """ "1. Open the door"."""
     tokens, figure = reading.tokens, reading.figure
     opens = figure.first == 0 or tokens.word(figure.first - 1) == "\n"
     return opens and reading.after in (".", ")") and tokens.is_word(figure.end + 1)
 
 
 def _is_address(reading: Reading) -> bool:
+    """ "44 Mill Road", "1 World Trade Center"."""
     tokens, end = reading.tokens, reading.figure.end
+    if reading.figure.high == 1 and tokens.is_capital(end) and not _is_title_case(tokens, end):
+        return True
     ahead = range(end, min(end + 3, len(tokens)))
-    return tokens.is_capital(end) and any(tokens.word(at) in words.STREETS and tokens.is_capital(at) for at in ahead)
+    return tokens.is_capital(end) and any(
+        tokens.word(at) in words.STREETS and tokens.is_capital(at) for at in ahead
+    )
 
 
 def _is_score(reading: Reading) -> bool:
-    """"won 3-1", "voted 52 to 48"; a range that nothing is counted in is one too."""
+    """ "won 3-1", "voted 52 to 48"; a range that nothing is counted in is one too."""
     tokens, figure, unit = reading.tokens, reading.figure, reading.unit
     inside = range(figure.first + 1, figure.end - 1)
-    joined = any(tokens.is_hyphen(at) and tokens.is_digits(at - 1) and tokens.is_digits(at + 1) for at in inside)
+    joined = any(
+        tokens.is_hyphen(at) and tokens.is_digits(at - 1) and tokens.is_digits(at + 1) for at in inside
+    )
     second = reading.before == "to" and tokens.is_digits(figure.first - 2) and unit.name is None
+    second = second and tokens.word(figure.first - 3) != "from"
     if not joined and "to" not in tokens.words[figure.first : figure.end]:
         return second
     if reading.after in words.RESULTS or reading.before in words.VOTED:
@@ -190,13 +251,18 @@ def _is_score(reading: Reading) -> bool:
 def _is_part_of_sign(reading: Reading) -> bool:
     """Digits joined to digits: a telephone number, a score that falls, a date."""
     tokens, end = reading.tokens, reading.figure.end
-    joined = tokens.is_hyphen(end) and tokens.touches(end) and tokens.touches(end + 1) and tokens.is_digits(end + 1)
+    joined = (
+        tokens.is_hyphen(end)
+        and tokens.touches(end)
+        and tokens.touches(end + 1)
+        and tokens.is_digits(end + 1)
+    )
     run = reading.unit.name is None and (tokens.is_digits(end) or tokens.is_digits(reading.figure.first - 1))
     return joined or run or tokens.raw(reading.figure.first).startswith("0") and reading.figure.low >= 1
 
 
 def _is_name(reading: Reading) -> bool:
-    """"iPhone 6 sales", "Apollo 13": a capital before, and no place or headline that explains it."""
+    """ "iPhone 6 sales", "Apollo 13": a capital before, and no place or headline that explains it."""
     tokens, figure = reading.tokens, reading.figure
     at = figure.first - 1
     if reading.bound is not None or not tokens.is_word(at) or not tokens.is_capital(at):
@@ -206,7 +272,9 @@ def _is_name(reading: Reading) -> bool:
     if _is_title_case(tokens, figure.first) or tokens.word(at) in words.STOPS:
         return reading.unit.name is None and tokens.word(at) not in words.LEADING
     begin = at
-    while begin > 0 and tokens.is_word(begin - 1) and tokens.is_capital(begin - 1):
+    while (
+        at - begin < _NAME_REACH and begin > 0 and tokens.is_word(begin - 1) and tokens.is_capital(begin - 1)
+    ):
         begin -= 1
     placed = tokens.word(begin - 1) in _PLACING or tokens.word(begin) in _PLACING
     return not (placed and reading.unit.name is not None)
@@ -230,6 +298,8 @@ def _is_bare(reading: Reading) -> bool:
         return False  # "100,000": no year, age or label is written so
     if reading.before in _GROUPING:
         return True
+    if reading.before == "from" and reading.after == "to" and tokens.is_digits(figure.end + 1):
+        return False  # "cut from 500 to 200"
     ends = figure.end >= len(tokens) or not tokens.is_word(figure.end) or reading.after in words.STOPS
     if reading.before in words.LEADING and ends:
         return reading.before in ("to", "of", "at") and figure.high < 13
@@ -237,7 +307,7 @@ def _is_bare(reading: Reading) -> bool:
 
 
 def _is_capital_word(reading: Reading) -> bool:
-    """"the Big Three", "Group of Seven", "Five Eyes"."""
+    """ "the Big Three", "Group of Seven", "Five Eyes"."""
     tokens, first = reading.tokens, reading.figure.first
     if tokens.opens(first) or not tokens.is_capital(first):
         return False
@@ -245,23 +315,23 @@ def _is_capital_word(reading: Reading) -> bool:
 
 
 def _is_pronoun(reading: Reading) -> bool:
-    """"One must ask", "this one", "one of the best", "one day"."""
+    """ "One must ask", "this one", "one of the best", "one day"."""
     tokens, figure = reading.tokens, reading.figure
     if tokens.word(figure.first) != "one" or figure.end != figure.first + 1:
         return False
+    unit, after = reading.unit, reading.after.replace("’", "'").partition("'")[0]
     if reading.after == "of":
-        return reading.unit.name is None or not (reading.unit.partitive or reading.bound is not None)
-    return (
-        reading.unit.name is None and reading.bound is None
-        or reading.after in words.NOT_ONE
-        or (reading.after.endswith("ed") and reading.after not in words.PARTICIPLES)
-        or reading.before in _GROUPING | {"last", "first", "latest", "some", "only", "'s"} and reading.unit.name is None
-        or reading.before in _GROUPING
-    )
+        return unit.name is None or not (unit.partitive or reading.bound is not None)
+    if reading.bound is not None:
+        return False
+    if unit.name is None or after in words.NOT_ONE or reading.before in _GROUPING:
+        return True
+    head = unit.name.split()[-1].lower()
+    return head not in words.SINGULARS | words.MEASURES and reading.before not in _COUNTING_ONE
 
 
 def _is_nought(reading: Reading) -> bool:
-    """"ground zero", "zero tolerance"."""
+    """ "ground zero", "zero tolerance"."""
     zero = reading.tokens.word(reading.figure.first) == "zero"
     name = reading.unit.name or ""
     return zero and not (name.endswith("s") or name == "percent" or name in words.PLURALS)
@@ -280,4 +350,14 @@ _DIGIT_CHECKS = (
     _is_name,
     _is_bare,
 )
-_WORD_CHECKS = (_is_date, _is_clock, _is_moment, _is_age, _is_capital_word, _is_pronoun, _is_nought, _is_score, _is_bare)
+_WORD_CHECKS = (
+    _is_date,
+    _is_clock,
+    _is_moment,
+    _is_age,
+    _is_capital_word,
+    _is_pronoun,
+    _is_nought,
+    _is_score,
+    _is_bare,
+)

@@ -7,7 +7,7 @@ number of tokens and not with what stands in them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from thirdhand.records import Span
 
@@ -21,52 +21,60 @@ _TOKEN = re.compile(
     r"|\n|[^\s]"
 )
 _ROUGHLY = re.compile(r"[^\W\d_½⅓⅔¼¾⅕⅛]+|[0-9½⅓⅔¼¾⅕⅛]")
+_MARGIN = [""] * 16
 _HYPHENS = frozenset("-‐‑–—−")
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of ``text[span.start:span.end]``: where each starts and ends, and its word in lower case."""
+    """The tokens of a span of ``text``: where each starts and ends, and its word in lower case.
+
+    ``words`` ends in empty strings, so that a rule may look a few words beyond either end, which is what
+    rules do most and must not be asked about each time.
+    """
 
     text: str
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    size: int
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self.size
 
     def word(self, at: int) -> str:
-        """Return the word at ``at`` in lower case, empty beyond either end."""
-        return self.words[at] if 0 <= at < len(self.words) else ""
+        """Return the word at ``at`` in lower case, empty up to 16 words beyond either end."""
+        return self.words[at]
 
     def raw(self, at: int) -> str:
         """Return the token at ``at`` as written, empty beyond either end."""
-        return self.text[self.starts[at] : self.ends[at]] if 0 <= at < len(self.words) else ""
+        return self.text[self.starts[at] : self.ends[at]] if 0 <= at < self.size else ""
 
     def touches(self, at: int) -> bool:
         """Say whether no space stands between the token at ``at`` and the one before."""
-        return 0 < at < len(self.words) and self.starts[at] == self.ends[at - 1]
+        return 0 < at < self.size and self.starts[at] == self.ends[at - 1]
 
     def is_hyphen(self, at: int) -> bool:
         """Say whether a hyphen or dash stands at ``at``."""
-        return self.word(at) in _HYPHENS
+        return self.words[at] in _HYPHENS
 
     def is_word(self, at: int) -> bool:
         """Say whether the token at ``at`` is made of letters."""
-        return self.word(at)[:1].isalpha()
+        return self.words[at][:1].isalpha()
 
     def is_digits(self, at: int) -> bool:
         """Say whether the token at ``at`` is a number in digits."""
-        return "0" <= self.word(at)[:1] <= "9"
+        return "0" <= self.words[at][:1] <= "9"
 
     def is_capital(self, at: int) -> bool:
-        """Say whether the token at ``at`` has a capital or is one: a name, a title, the first of a sentence."""
+        """Say whether the token at ``at`` begins with a capital: a name, a title, the first of a sentence."""
         return any(letter.isupper() for letter in self.raw(at)[:2])
 
     def opens(self, at: int) -> bool:
         """Say whether a sentence, line or quotation begins at ``at``."""
-        return at == 0 or not (self.is_word(at - 1) or self.is_digits(at - 1) or self.word(at - 1) in ",-–—'’)&#%;")
+        return at == 0 or not (
+            self.is_word(at - 1) or self.is_digits(at - 1) or self.words[at - 1] in ",-–—'’)&#%;"
+        )
 
     def span(self, first: int, end: int) -> Span:
         """Return the span of the tokens ``[first, end)``."""
@@ -80,15 +88,18 @@ class Tokens:
 def cut_tokens(text: str, span: Span) -> Tokens:
     """Cut ``span`` of ``text`` into tokens.
 
-    >>> cut_tokens("some 1,204 two-man boats", Span(0, 24)).words
+    >>> tokens = cut_tokens("some 1,204 two-man boats", Span(0, 24))
+    >>> tokens.words[: len(tokens)]
     ['some', '1,204', 'two', '-', 'man', 'boats']
     """
-    tokens = Tokens(text)
-    for match in _TOKEN.finditer(text, span.start, span.end):
-        tokens.starts.append(match.start())
-        tokens.ends.append(match.end())
-        tokens.words.append(match.group().lower())
-    return tokens
+    matches = list(_TOKEN.finditer(text, span.start, span.end))
+    return Tokens(
+        text,
+        [match.start() for match in matches],
+        [match.end() for match in matches],
+        [match[0].lower() for match in matches] + _MARGIN,
+        len(matches),
+    )
 
 
 def cut_roughly(text: str, span: Span) -> list[str]:

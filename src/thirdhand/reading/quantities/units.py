@@ -2,8 +2,8 @@
 
 "1,000 Ukrainian soldiers from the east" counts "Ukrainian soldiers": adjectives stay, since "soldiers" alone
 would make two different counts look alike; what follows the head does not. Percent is "percent" however it is
-written, an amount has its currency's ISO code where it is written with a sign or code, and the word as written
-otherwise ("hryvnias"). There is no tagger here: the head is the first plural before a word that cannot stand
+written, an amount has its currency's ISO code where it is written with a sign or code, and the word otherwise
+("hryvnias"). There is no tagger here: the head is the first plural before a word that cannot stand
 inside a noun phrase.
 """
 
@@ -118,13 +118,16 @@ def _noun(tokens: Tokens, start: int, one: bool, opening: bool) -> int | None:
     ``one``: the number is one or less, so that the head is singular. ``opening``: the number begins its
     sentence, where a participle after it is a verb more often than not ("Two faced trial").
     """
-    start += tokens.word(start) in _OPENING
+    quoted = tokens.word(start) in _OPENING
+    start += quoted
     first = tokens.word(start)
     if not (tokens.is_word(start) or tokens.is_digits(start)) or _is_stop(tokens, start):
         return None
     if first in words.STATES and not _is_plural(tokens, start + 1):
         return start + 1
-    if first in words.VERBS or (opening and first.endswith("ed") and first not in words.PARTICIPLES):
+    if (first in words.VERBS and not quoted) or (
+        opening and first.endswith("ed") and first not in words.PARTICIPLES
+    ):
         return None
     if first in words.MEASURES and not _is_plural(tokens, start + 1):
         return start + 1
@@ -152,7 +155,9 @@ def _singular(tokens: Tokens, start: int) -> int | None:
     end = start + 1
     while end < start + 3 and tokens.is_word(end) and not _ends_singular(tokens, end):
         end += 1
-    while tokens.is_hyphen(end) and tokens.touches(end) and tokens.touches(end + 1) and tokens.is_word(end + 1):
+    while (
+        tokens.is_hyphen(end) and tokens.touches(end) and tokens.touches(end + 1) and tokens.is_word(end + 1)
+    ):
         end += 2
     return end
 
@@ -170,6 +175,9 @@ def _ends_singular(tokens: Tokens, at: int) -> bool:
 
 def _is_stop(tokens: Tokens, at: int) -> bool:
     """Say whether the word at ``at`` cannot stand inside a noun phrase; "US" can."""
+    word = tokens.word(at).replace("’", "'").partition("'")
+    if word[1] and word[0] in words.STOPS:
+        return True  # "that's"
     return tokens.word(at) in words.STOPS and not (tokens.word(at) == "us" and tokens.raw(at).isupper())
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp
+from math import exp, log
+from operator import mul
 from typing import Protocol
 
 from thirdhand.reading.sources.mentions import Mention
@@ -56,7 +57,8 @@ class Candidate:
 
 #: What is observed of a candidate, in order.
 OBSERVATIONS = (
-    "distance", "same_sentence", "last_speaker", "earlier_speaker", "ever_spoke", "opens_sentence", "possessive", "frequency",
+    "distance", "same_sentence", "last_speaker", "earlier_speaker", "ever_spoke", "opens_sentence",
+    "possessive", "frequency",
     "matches", "gender_unknown", "personal", "own_content", "outer", "described", "nearest", "near",
     "role_match", "head_match", "same_head", "modifier_match", "kind_match",
     "itself", "itself_bare", "itself_plural", "itself_told", "itself_owned", "itself_capital", "itself_paper",
@@ -70,31 +72,51 @@ class Judge(Protocol):
 
 
 def weigh(pointer: Pointer, candidates: Sequence[Candidate]) -> list[float]:
-    """Return the candidates' probabilities, which sum to 1."""
-    weights = WEIGHTS[pointer.anaphor]
-    scores = [sum(map(_times, weights, candidate.observed)) for candidate in candidates]
+    """Return the candidates' probabilities, which sum to 1, by the weights for this kind of words."""
+    return weigh_by(WEIGHTS[pointer.anaphor], candidates)
+
+
+def weigh_by(weights: Sequence[float], candidates: Sequence[Candidate]) -> list[float]:
+    """Return the candidates' shares by ``weights``, one for each of `OBSERVATIONS`."""
+    scores = [sum(map(mul, weights, candidate.observed)) for candidate in candidates]
     top = max(scores)
     powers = [exp(score - top) for score in scores]
     total = sum(powers)
     return [power / total for power in powers]
 
 
-def _times(left: float, right: float) -> float:
-    return left * right
+def calibrate(anaphor: Anaphor, share: float) -> float:
+    """Turn the likeliest candidate's share into how often such a choice is right, in 0..1."""
+    slope, offset = CALIBRATION[anaphor]
+    share = min(max(share, 0.002), 0.998)
+    odds = log(share / (1 - share))
+    return 1 / (1 + exp(-(slope * odds + offset)))
 
+
+#: Slope and offset of the logistic curve from a share's log odds, fitted on held-out thirds.
+CALIBRATION: dict[Anaphor, tuple[float, float]] = {
+    Anaphor.PERSONAL: (0.50, 0.01),  # 250 choices
+    Anaphor.OTHER: (0.63, -0.65),  # 40 choices
+    Anaphor.ROLE: (0.27, 0.32),  # 119 choices
+    Anaphor.BODY: (0.67, -0.41),  # 132 choices
+}
 
 #: Fitted by ``python -m training.fit_sources``.
 WEIGHTS: dict[Anaphor, tuple[float, ...]] = {
-    Anaphor.PERSONAL: (  # 245 choices
-        2.80, -0.27, 2.02, 0.27, 0.43, 0.50, -0.99, 0.53, 1.09, -1.09, 0.93, -1.84, -3.49, -1.27, -0.34, 0.09, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
+    Anaphor.PERSONAL: (
+        2.41, -0.19, 2.10, 0.06, 0.38, 0.60, -1.02, 0.43, 1.10, -1.10, 0.74, -1.72, -3.33, -1.42,
+        -0.16, 0.53, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
     ),
-    Anaphor.OTHER: (  # 23 choices
-        1.51, -0.86, 0.18, 1.17, 1.95, 0.25, 0.73, 0.57, 0.40, 0.08, 0.06, 0.00, -0.97, 0.47, 0.65, 0.29, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
+    Anaphor.OTHER: (
+        2.03, -0.91, -0.27, 0.21, 1.86, 0.47, 0.93, 0.77, 0.54, 0.09, -0.08, -0.13, -1.21, -0.32,
+        -0.02, 0.27, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
     ),
-    Anaphor.ROLE: (  # 110 choices
-        1.91, -2.42, 1.40, -0.04, 1.66, 0.35, 0.21, 0.26, 2.10, -1.21, 1.06, -0.22, -2.18, 0.46, 0.14, -0.26, 0.54, 1.77, 1.89, 0.39, 0.00, 0.28, 0.51, 1.01, 2.15, 0.42, 0.96, 0.00,
+    Anaphor.ROLE: (
+        1.81, -1.55, 0.92, -0.70, 2.03, 0.17, -0.52, 0.27, 2.11, -2.24, 0.45, -0.33, -1.68, 1.50,
+        -0.31, 0.18, 1.32, 1.19, 2.01, 2.78, 0.00, 0.34, -0.30, -0.78, 1.61, 0.27, 0.25, 0.00,
     ),
-    Anaphor.BODY: (  # 122 choices
-        0.92, -1.15, 0.84, 0.58, 2.62, 0.39, 0.36, -0.39, 0.00, 0.91, -1.27, 0.08, -2.23, -1.32, 0.30, 0.25, 0.62, 1.49, 0.00, 0.74, -0.22, 2.00, -1.08, 1.23, 0.79, 1.50, 2.26, 1.39,
+    Anaphor.BODY: (
+        1.02, -0.42, 2.07, 1.61, 0.94, 0.57, 0.52, -0.34, 0.00, -0.84, -0.10, -0.26, -2.33, -2.01,
+        0.02, 0.15, -0.41, 0.66, -0.07, 0.66, 1.40, 0.84, -0.69, 1.58, 0.99, 0.00, 2.75, -0.32,
     ),
-}
+}  # fmt: skip

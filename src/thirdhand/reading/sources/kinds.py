@@ -6,13 +6,20 @@ and only what stands for itself is judged here.
 
 from __future__ import annotations
 
-from thirdhand.reading.sources.known import look_up
+import re
+
+from thirdhand.reading.sources.known import find_known
 from thirdhand.reading.sources.names import is_capital
 from thirdhand.reading.sources.phrases import Phrase
 from thirdhand.reading.sources.register import Entity
+from thirdhand.reading.sources.small_words import small_words
 from thirdhand.reading.sources.vocabulary import Sort, vocabulary
 from thirdhand.records import Anonymity, Kind
 
+#: "9to5Docks", "PortInsider": digits, or capitals within a word.
+_WRITTEN_AS_SITE = re.compile(r"\d|[a-zß-ÿ]{2}[A-Z]")
+
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]\.?[A-Z]\.")
 Judgement = tuple[Kind, Anonymity]
 
 _NAMED, _ROLE, _UNNAMED, _COLLECTIVE = (
@@ -22,13 +29,13 @@ _NAMED, _ROLE, _UNNAMED, _COLLECTIVE = (
     Anonymity.COLLECTIVE,
 )
 #: Modifiers that tell nothing of who a source is.
-_EMPTY = frozenset(
-    "different same other another second third first new several few many own various single further separate multiple additional".split()
-)
+_EMPTY = small_words("empty_modifiers")
 #: State bodies that are named by their function although plural.
-_FUNCTIONS = frozenset(("police", "military", "army", "navy", "forces", "coast guard", "coastguard", "troops", "intelligence"))
+_FUNCTIONS = frozenset(
+    ("police", "military", "army", "navy", "forces", "coast guard", "coastguard", "troops", "intelligence")
+)
 #: A document of these kinds tells of itself neither title nor issuer, even with "the".
-_FOUND = frozenset("video audio tape footage clip recording photo photograph picture image message tweet note email post report".split())
+_FOUND = small_words("found_papers")
 
 
 def judge_description(phrase: Phrase) -> Judgement:
@@ -37,14 +44,20 @@ def judge_description(phrase: Phrase) -> Judgement:
     return judge(phrase) if judge else _judge_unknown(phrase)
 
 
-def judge_name(entity: Entity, lead: Phrase | None = None, cue: str = "") -> Kind:
-    """Judge a proper name: by the noun before it, the lexicons, its own form, the text around it."""
+def judge_name(
+    entity: Entity, lead: Phrase | None = None, cue: str = "", beside: frozenset[str] = frozenset()
+) -> Kind:
+    """Judge a proper name: by the noun before it, the lexicons, its form, the words ``beside`` it."""
     if lead is not None and lead.name and lead.sort in _LEADS:
         return _LEADS[lead.sort]
-    known = look_up(entity.name)
+    known = find_known(entity.name)
     if known and not (known.is_loose and is_personal(entity)):
         return known.kind
-    return Kind.PERSON if is_personal(entity) else _judge_form(entity, cue)
+    if is_personal(entity):
+        return Kind.PERSON
+    sorts = {vocabulary().sorts[word] for word in beside if word in vocabulary().sorts}
+    told = next((kind for sort, kind in _LEADS.items() if sort in sorts), None)
+    return told or _judge_form(entity, cue)
 
 
 def is_personal(entity: Entity) -> bool:
@@ -52,7 +65,9 @@ def is_personal(entity: Entity) -> bool:
     if entity.is_described:
         return entity.kind is Kind.PERSON
     words = entity.name.split()
-    if entity.titles or entity.name[0] == "@":
+    if entity.titles or entity.name[0] == "@" or entity.name.lower() in vocabulary().figures:
+        return True
+    if len(words) > 1 and _INITIALS.fullmatch(words[0]):
         return True
     return len(words) > 1 and (words[0] in vocabulary().given or (len(words[1]) == 2 and words[1][1] == "."))
 
@@ -61,11 +76,18 @@ def _judge_form(entity: Entity, cue: str) -> Kind:
     name = entity.name
     if name.isupper() and len(name) > 1 and "." not in name:
         return Kind.ORGANISATION
-    if any(letter.isdigit() for letter in name) or any(letter.isupper() for letter in name.split()[0][2:]):
+    if _WRITTEN_AS_SITE.search(name.split()[0]):
         return Kind.OUTLET
     if entity.has_the:
         return Kind.ORGANISATION
-    if " " not in name and cue.lower().strip(" ,") in ("reported", "reports", "reporting", "report", "citing", "cited"):
+    if " " not in name and cue.lower().strip(" ,") in (
+        "reported",
+        "reports",
+        "reporting",
+        "report",
+        "citing",
+        "cited",
+    ):
         return Kind.OUTLET
     return Kind.PERSON
 
@@ -79,6 +101,8 @@ def _judge_role(phrase: Phrase) -> Judgement:
 def _judge_source(phrase: Phrase) -> Judgement:
     withheld = vocabulary().withheld
     told = [word for word in phrase.modifiers if word.lower() not in withheld and word.lower() not in _EMPTY]
+    if phrase.is_plural and any(word.lower() in ("media", "press", "news") for word in told):
+        return Kind.OUTLET, _COLLECTIVE
     is_told = bool(told) or phrase.has_complement or bool(phrase.owner)
     if phrase.head in ("person", "individual"):
         if phrase.is_plural and not _is_close(phrase) and phrase.determiner not in ("count", "the"):
@@ -98,7 +122,11 @@ def _is_close(phrase: Phrase) -> bool:
 
 
 def _judge_bare(phrase: Phrase) -> Judgement:
-    return (Kind.PERSON, _ROLE) if phrase.determiner == "a" or phrase.head == "one" else (Kind.GROUP, _COLLECTIVE)
+    return (
+        (Kind.PERSON, _ROLE)
+        if phrase.determiner == "a" or phrase.head == "one"
+        else (Kind.GROUP, _COLLECTIVE)
+    )
 
 
 def _judge_group(phrase: Phrase) -> Judgement:
@@ -112,7 +140,7 @@ def _judge_media(phrase: Phrase) -> Judgement:
 def _judge_outlet(phrase: Phrase) -> Judgement:
     if phrase.is_plural:
         return _judge_media(phrase)
-    if phrase.owner or phrase.determiner in ("the", "own"):
+    if phrase.owner or phrase.determiner in ("the", "own") or _has_maker(phrase):
         return Kind.OUTLET, _NAMED
     return Kind.OUTLET, _ROLE if phrase.determiner == "a" else _COLLECTIVE
 
@@ -142,7 +170,10 @@ def _judge_document(phrase: Phrase) -> Judgement:
 
 
 def _judge_hearsay(phrase: Phrase) -> Judgement:
-    if any(word.lower() in ("media", "press", "news", "newspaper", "television", "tv") for word in phrase.modifiers):
+    if any(
+        word.lower() in ("media", "press", "news", "newspaper", "television", "tv")
+        for word in phrase.modifiers
+    ):
         return Kind.OUTLET, _COLLECTIVE
     return Kind.UNKNOWN, _UNNAMED
 
@@ -151,6 +182,12 @@ def _judge_unknown(phrase: Phrase) -> Judgement:
     if phrase.is_plural:
         return Kind.GROUP, _ROLE if phrase.determiner == "count" else _COLLECTIVE
     return Kind.PERSON, _ROLE
+
+
+def _has_maker(phrase: Phrase) -> bool:
+    """Say whether the first word is a name and no place: "Al-Rudaw television", not "Danish radio"."""
+    first = phrase.modifiers[0] if phrase.modifiers and not phrase.determiner else ""
+    return "-" in first and is_capital(first)
 
 
 def _has_name(phrase: Phrase) -> bool:

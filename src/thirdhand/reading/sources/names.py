@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from thirdhand.reading.sources.small_words import small_words
 from thirdhand.reading.sources.vocabulary import vocabulary
 
 
@@ -15,11 +16,15 @@ def _upper_class() -> str:
 
 
 _UPPER = _upper_class()
-_ABBREVIATED = r"(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|Hon|Supt|Det|Cmdr|Brig|Amb|Fr|St|Jr|Sr)\."
+_ABBREVIATED = (
+    r"(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|Hon|Supt|Det|Cmdr|Brig|Amb|Fr|St"
+    r"|Jr|Sr)\."
+)
 _TOKEN = rf"(?:{_ABBREVIATED}|[{_UPPER}]\.(?:[{_UPPER}]\.)*|@\w+|[{_UPPER}][\w&/]*(?:[-.’'][\w&/]+)*)"
 _PARTICLE = r"(?:de|del|della|de la|van|van der|von|der|bin|ibn|al|el|da|di|du|la|le|dos|of|of the|for)"
 NAME = re.compile(
-    rf"(?<![\w@])(?:(?:al|el|bin|ibn|de|van|von)[- ])?{_TOKEN}(?:[ \u00a0]+(?:{_PARTICLE}[ ])?(?:al-|el-)?{_TOKEN})*"
+    rf"(?<![\w@])(?:(?:al|el|bin|ibn|de|van|von)[- ])?{_TOKEN}"
+    rf"(?:[ \u00a0]+(?:{_PARTICLE}[ ])?(?:al-|el-)?{_TOKEN}){{0,9}}"
 )
 _SUFFIX = r"\.(?:com|org|net|info|es|co\.uk|io|tv|ru|de|fr|me|us|uk|news)"
 #: A site written as its address: "example.com", "Example.co.uk".
@@ -27,15 +32,7 @@ SITE = re.compile(rf"[\w-]{{2,40}}{_SUFFIX}")
 _SITE_END = re.compile(rf"(?<=\w){_SUFFIX}\b(?![./@-]?\w)")
 _SITE_START = re.compile(r"(?<![\w@./-])[\w-]{2,38}\Z")
 
-_OPENERS = frozenset(
-    "A An And After Although As At But By Because Before Both During For From He Her His However How I If In It Its "
-    "Like Many Meanwhile More Most My No Not Now Of On One Or Our Other She Since So Some Still That The Their Then There These They "
-    "This Those Though Through To Under Until We What When Where Which While Who Why With Yet You Your According Also Asked Even "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Today Yesterday Tomorrow Earlier Later Last Just Only Is "
-    "Was Are Were Do Does Did Has Have Had Will Would Could Should Can All Any Each Every Few Several Such Than Here Once Read Photo "
-    "Watch Related Advertisement Image Video Q BREAKING UPDATE Breaking Update Yes Well Oh Via Apparently Reportedly Finally Recently Similarly Unfortunately Interestingly Additionally Fortunately Clearly Obviously Perhaps Maybe Then Thus Hence Instead Indeed".split()
-)
+_OPENERS = small_words("openers")
 
 
 class Name(NamedTuple):
@@ -90,17 +87,31 @@ def find_sites(text: str) -> Iterator[Name]:
 def _split(text: str, start: int, found: str) -> Iterator[Name]:
     """Split a run of capitals at possessives and drop what opens it."""
     offset = start
-    for part in _SPLITS.split(found):
+    for part in _split_at_for(_SPLITS.split(found)):
         at = text.find(part, offset)
         yield from _clean(text, at, part)
         offset = at + len(part)
+
+
+def _split_at_for(parts: list[str]) -> Iterator[str]:
+    """Split "Attorneys for Ruiz", not "Institute for Harbours"."""
+    for part in parts:
+        before, joint, after = part.partition(" for ")
+        if joint and before.split()[-1].lower() not in _BODIES:
+            yield from (before, after)
+        else:
+            yield part
 
 
 def _clean(text: str, start: int, found: str) -> Iterator[Name]:
     words = found.split()
     while words and words[0] in _OPENERS:
         words = words[1:]
-    if len(words) > 1 and words[0] in _PARTIES and words[1] not in ("Party", "National", "Senate", "House", "Unionist"):
+    if (
+        len(words) > 1
+        and words[0] in _PARTIES
+        and words[1] not in ("Party", "National", "Senate", "House", "Unionist")
+    ):
         words = words[1:]
     if not words:
         return
@@ -115,28 +126,15 @@ def _clean(text: str, start: int, found: str) -> Iterator[Name]:
     yield Name(at, name, title, has_the)
 
 
-_SPLITS = re.compile(
-    r"(?<=['’]s)[ \u00a0]+|(?<!Center)(?<!Centre)(?<!Institute)(?<!Observatory)(?<!Council)(?<!Committee)(?<!Society)(?<!Campaign)"
-    r"(?<!Coalition)(?<!Foundation)(?<!Association)(?<!Citizens)(?<!Students)(?<!People)(?<!Office)(?<!Agency)(?<!Alliance)(?<!Initiative)"
-    r"(?<!Secretary)(?<!Department)(?<!Ministry)(?<!Bureau)(?<!Project) for "
-)
+_SPLITS = re.compile(r"(?<=['’]s)[ \u00a0]+")
 
-_PARTIES = frozenset(("Republican", "Democrat", "Democratic", "Conservative", "Labour", "Former", "Presidential", "Ex-"))
+_PARTIES = small_words("party_words")
 #: Titles that a bare given name keeps: "Pope Francis" is nobody's "Francis".
-_KEPT = frozenset(("pope", "king", "queen", "prince", "princess", "emperor", "saint", "sister", "brother", "father"))
+_KEPT = small_words("kept_titles")
 #: Words of office that stand in capitals before a name and are no titles: "FBI Director James Comey".
-_OFFICES = frozenset(
-    "actor actress adviser advisor agent aide analyst anchor attorney author candidate chair chairman chairwoman chief columnist "
-    "correspondent counsel director editor executive founder head host journalist leader manager nominee officer pollster president "
-    "producer reporter scientist secretary singer spokesman spokesperson spokeswoman strategist writer republican democrat democratic "
-    "conservative liberal".split()
-)
+_OFFICES = small_words("offices")
 #: What ends the name of a body, never of a person.
-_BODIES = frozenset(
-    "agency association bank board bureau campaign center centre church college committee company corporation council court "
-    "department foundation group institute institution league ministry office organisation organization party police press school "
-    "service society times trust union university news post tribune magazine radio tv network".split()
-)
+_BODIES = small_words("bodies")
 
 
 def split_title(words: list[str]) -> tuple[str, list[str]]:

@@ -33,7 +33,13 @@ class Observer:
         self.sentences = Sentences(text)
         self.surroundings = Surroundings(text)
         self.speakers: list[Entity] = []
+        self._have_spoken: set[int] = set()
         self._text = text
+
+    def enter_speaker(self, entity: Entity) -> None:
+        """Note that ``entity`` is the source of the mention just resolved."""
+        self.speakers.append(entity)
+        self._have_spoken.add(id(entity))
 
     def candidates(self, pointer: Pointer) -> list[Candidate]:
         """Return the candidates for ``pointer``, the nearest first, "nobody but themselves" last."""
@@ -50,8 +56,12 @@ class Observer:
     def kind(self, entity: Entity) -> Kind:
         """Return an entity's kind, judged when it is first asked for."""
         if entity.kind is None:
-            entity.kind = judge_name(entity)
+            entity.kind = self.judge(entity)
         return entity.kind
+
+    def judge(self, entity: Entity, lead: Phrase | None = None, cue: str = "") -> Kind:
+        """Judge what a name is, with the words that the article puts beside it."""
+        return judge_name(entity, lead, cue, self.surroundings.words(entity))
 
     def _fitting(self, pointer: Pointer) -> Iterator[tuple[Entity, int]]:
         """Walk back over the entities that agree, each once, at its last place outside the own content."""
@@ -103,7 +113,7 @@ class Observer:
         distance = max(0, self.sentences.number(_anchor(pointer)) - self.sentences.number(start))
         opening = self.sentences.starts[self.sentences.number(start)]
         after = self._text[start + len(entity.name.split()[-1]) - 1 : start + len(entity.name) + 3]
-        spoke = entity in self.speakers
+        spoke = id(entity) in self._have_spoken
         return (
             -log(1 + distance),
             float(distance == 0),

@@ -19,7 +19,12 @@ def split_parts(text: str) -> list[str]:
     >>> split_parts("Ana Ruiz, a spokeswoman for Port and Harbour")
     ['Ana Ruiz, a spokeswoman for Port and Harbour']
     """
-    if " and " not in text and " as well as " not in text and " along with " not in text and " & " not in text:
+    if (
+        " and " not in text
+        and " as well as " not in text
+        and " along with " not in text
+        and " & " not in text
+    ):
         return [text]
     relative = _RELATIVE.search(text)
     head = text[: relative.start()] if relative else text
@@ -34,8 +39,8 @@ def split_parts(text: str) -> list[str]:
 def _stands_alone(part: str) -> bool:
     """Say whether a part can be a source by itself: it ends in a name or in a noun for one."""
     words = part.split()
-    first, last = words[0], words[-1].strip("\"“”.,")
-    if first[0].islower() and first.lower() not in _OPENING and not _is_noun(words):
+    first, last = words[0], words[-1].strip('"“”.,')
+    if first[0].islower() and not is_capital(first) and first.lower() not in _OPENING and not _is_noun(words):
         return False
     return is_capital(last) or _is_noun(words) or first.lower() in _OPENING
 
@@ -51,9 +56,20 @@ def _is_noun(words: list[str]) -> bool:
 def _is_apposition(head: str, parts: list[str]) -> bool:
     """Say whether what follows the first comma describes the first part: "Ruiz, the mayor and …"."""
     comma = head.find(",")
-    return comma > 0 and comma == len(parts[0]) and parts[1].split()[0].lower() in ("a", "an", "the", "his", "her") and head.count(",") < 2
+    return (
+        comma > 0
+        and comma == len(parts[0])
+        and parts[1].split()[0].lower() in ("a", "an", "the", "his", "her")
+        and head.count(",") < 2
+    )
 
 
 def _shares_head(parts: list[str]) -> bool:
     """Say whether adjectives are joined before one noun: "Iraqi and U.S. officials"."""
-    return len(parts) == 2 and len(parts[0].split()) <= 2 and is_capital(parts[0].split()[-1]) and " " in parts[1] and is_capital(parts[1].split()[0])
+    return (
+        len(parts) == 2
+        and len(parts[0].split()) <= 2
+        and is_capital(parts[0].split()[-1])
+        and " " in parts[1]
+        and is_capital(parts[1].split()[0])
+    )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from thirdhand.reading.sources.names import find_names, is_capital, trim_name
+from thirdhand.reading.sources.small_words import small_words, small_words_by_class
 from thirdhand.reading.sources.vocabulary import Sort, vocabulary
 
 _UNNAMEABLE = (Sort.ROLE, Sort.SOURCE, Sort.GROUP, Sort.BARE, Sort.DOCUMENT, Sort.HEARSAY, Sort.MEDIA)
@@ -19,29 +20,10 @@ MAX_PHRASE = 400
 _CUT = re.compile(r"\s*(?:[,;:(\[—–\n]|\s-+\s|\s(?:who|whose|which|that|whom)\s)")
 _ACRONYM = re.compile(r"\s\([\w.&-]{2,12}\)(?=\s)")
 _WORD = re.compile(r"[^\s\"“”‘’'«»]\S*")
-_STOPS = frozenset(
-    "of for in at with from to on by close near familiar including like about under inside outside into over "
-    "who which that whose whom where when as via detained affiliated posted associated briefed involved based obtained "
-    "published conducted released speaking working fighting opposed linked loyal and or but than there here citing quoted".split()
-)
-_DETERMINERS = {
-    "a": "a", "an": "a", "one": "a", "another": "a", "the": "the", "this": "the", "that": "the", "these": "the",
-    "those": "the", "such": "the", "its": "poss", "his": "poss", "her": "poss", "their": "poss", "my": "poss",
-    "our": "own", "some": "some", "many": "some", "most": "some", "few": "some", "all": "some", "any": "some",
-    "other": "some", "various": "some", "numerous": "some", "certain": "some", "more": "some", "several": "count",
-    "multiple": "count", "two": "count", "three": "count", "four": "count", "five": "count", "six": "count", "seven": "count",
-    "eight": "count", "nine": "count", "ten": "count", "both": "count", "dozens": "some", "hundreds": "some", "thousands": "some",
-    "each": "a", "every": "a", "no": "some",
-}  # fmt: skip
-_QUANTITIES = frozenset(
-    "lot lots number couple pair dozen dozens handful hundreds thousands millions majority range series host group "
-    "one two three several some many most all both few any each none bunch batch chorus string".split()
-)
-PRONOUNS = {
-    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
-    "they": "p", "them": "p", "their": "p", "theirs": "p", "themselves": "p", "it": "n", "its": "n", "itself": "n",
-    "i": "i", "me": "i", "my": "i", "myself": "i", "we": "w", "us": "w", "our": "w", "ourselves": "w", "who": "r",
-}  # fmt: skip
+_STOPS = small_words("phrase_ends")
+_DETERMINERS = small_words_by_class("determiners")
+_QUANTITIES = small_words("quantities")
+PRONOUNS = small_words_by_class("pronouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +166,7 @@ def _goes_on(words: list[str], index: int) -> bool:
     if words[index] not in ("of", "for", "and", "in", "on", "to", "at") or index + 1 >= len(words):
         return False
     before = vocabulary().sorts.get(vocabulary().singular(words[index - 1].lower()))
-    if before in _UNNAMEABLE and not _is_state(words, index):
+    if words[index] != "and" and before in _UNNAMEABLE and not _is_state(words, index):
         return False
     following = words[index + 1 : index + 3]
     if following and following[0] == "the":
@@ -213,21 +195,57 @@ def _split_name(words: list[str], *, has_determiner: bool) -> tuple[str | None, 
         return None, words
     if start == 0 and _is_common(words, has_determiner=has_determiner):
         return None, words
-    if has_determiner and start == len(words) - 1 and vocabulary().singular(words[start].lower()) in vocabulary().members:
+    if (
+        has_determiner
+        and start == len(words) - 1
+        and vocabulary().singular(words[start].lower()) in vocabulary().members
+    ):
         return None, words
     return trim_name(words[start:]), words[:start]
 
 
 def _name_start(words: list[str]) -> int:
     start = len(words)
-    while start and (is_capital(words[start - 1]) or _links(words, start - 1)):
+    while start and (is_capital(words[start - 1]) or _links(words, start - 1) or _numbers(words, start - 1)):
         start -= 1
     return start
 
 
+def _numbers(words: list[str], index: int) -> bool:
+    """Say whether a number ends a name: "Channel 4"."""
+    return index > 0 and words[index].isdigit() and is_capital(words[index - 1])
+
+
 def _links(words: list[str], index: int) -> bool:
     """Say whether a small word stands inside a name: "of" in "Bank of England", "bin" in a person's."""
-    small = ("of", "for", "the", "and", "de", "del", "della", "la", "van", "von", "der", "bin", "ibn", "al", "el", "da", "di", "du", "in", "on", "at", "to", "&", "–", "-", "in")
+    small = (
+        "of",
+        "for",
+        "the",
+        "and",
+        "de",
+        "del",
+        "della",
+        "la",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "da",
+        "di",
+        "du",
+        "in",
+        "on",
+        "at",
+        "to",
+        "&",
+        "–",
+        "-",
+        "in",
+    )
     if words[index] not in small or index + 1 >= len(words):
         return False
     return index > 0 and (is_capital(words[index - 1]) or _links(words, index - 1))
@@ -236,6 +254,8 @@ def _links(words: list[str], index: int) -> bool:
 def _is_common(words: list[str], *, has_determiner: bool) -> bool:
     """Say whether a phrase of capitals is a noun at the start of a sentence ("Officials") and no name."""
     _, sort, n_head, is_plural = read_head(words)
+    if len(words) == 1 and len(words[0]) > 1 and words[0].isupper():
+        return False
     if sort is None or n_head < len(words):
         return False
     return not has_determiner or is_plural or words[-1].islower()

@@ -11,9 +11,13 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from thirdhand.reading.sources.known import look_up
 from thirdhand.reading.sources.names import Name, find_names, find_sites
 from thirdhand.reading.sources.vocabulary import vocabulary
 from thirdhand.records import Anonymity, Kind
+
+#: So many bearers of one surname are told apart.
+N_BEARERS = 20
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +58,7 @@ class Register:
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._by_initials: dict[str, Entity] = {}
-        members = vocabulary().members
+        members = vocabulary().members | vocabulary().adjectives
         named = (name for name in find_names(text) if name.text.lower() not in members)
         found = [*named, *find_sites(text)]
         headed = [Name(-1, name.text, name.title, name.has_the) for name in find_names(title or "")]
@@ -71,6 +75,9 @@ class Register:
     def find(self, name: str, start: int, title: str = "") -> Entity | None:
         """Return the entity that goes by ``name`` at ``start``: its full name, or a form that shortens it."""
         if " " in name:
+            return self.entities.get(name)
+        known = look_up(name)
+        if known is not None and not known.is_loose:  # a country is not short for a paper that ends in it
             return self.entities.get(name)
         key = name.lower()
         if key in self._by_last:
@@ -125,5 +132,6 @@ def _long(names: Iterable[Name]) -> Iterator[Name]:
 def _likeliest(bearers: list[Entity], start: int, title: str) -> Entity:
     """Pick among those who bear one surname: by the title's gender, then who is named most."""
     gender = vocabulary().title_genders.get(title.lower().rstrip("."), "") if title else ""
+    bearers = bearers[:N_BEARERS]
     fitting = [one for one in bearers if not gender or one.gender in ("", gender)] or bearers
     return max(fitting, key=lambda one: (one.n_full, -abs(start - (one.starts[0] if one.starts else 0))))

@@ -7,16 +7,16 @@ looked up among what the article has named and described before; everything else
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from thirdhand.reading.sources.antecedents import N_PLACES, Anaphor, Judge, Pointer, weigh
-from thirdhand.reading.sources.kinds import judge_description, judge_name
-from thirdhand.reading.sources.known import look_up
+from thirdhand.reading.sources.antecedents import N_PLACES, Anaphor, Judge, Pointer, calibrate, weigh
+from thirdhand.reading.sources.kinds import is_personal, judge_description
+from thirdhand.reading.sources.known import Known, find_known, look_up
 from thirdhand.reading.sources.mentions import Mention, Resolved
 from thirdhand.reading.sources.observing import Observer
 from thirdhand.reading.sources.parts import split_parts
-from thirdhand.reading.sources.phrases import Phrase, pronoun_of, read_phrase
+from thirdhand.reading.sources.phrases import MAX_PHRASE, Phrase, pronoun_of, read_phrase
 from thirdhand.reading.sources.register import Entity, Register
 from thirdhand.reading.sources.surroundings import find_apposition
 from thirdhand.reading.sources.via import find_via
@@ -34,11 +34,13 @@ SCORES = {
     "apposition": 0.9,
     "itself": 0.9,
     "speaker": 0.7,
+    "last speaker": 0.6,
+    "answer": 0.7,
     "own voice": 0.9,
     "nobody": 0.3,
 }
-#: So many code points back a mention is looked for in whose content another stands.
-FAR = 3000
+#: Among so many earlier mentions one is looked for in whose content another stands.
+N_ENCLOSING = 20
 _POINTING = {
     Sort.ROLE: Anaphor.ROLE,
     Sort.SOURCE: Anaphor.ROLE,
@@ -72,25 +74,24 @@ def resolve_sources(
     outlet: str | None = None,
     threshold: float = THRESHOLD,
     judge: Judge = weigh,
+    scores: Mapping[str, float] = SCORES,
 ) -> tuple[Resolved, ...]:
     """Resolve all mentions of sources in ``text``, given in its order; the answers are in the same order.
 
     ``title`` is a headline given apart, which may hold the only full form of a name; ``outlet`` the
     outlet that wrote the text, who "we" and "this newspaper" are. A pronoun or description whose best
-    name has a probability under ``threshold`` gets none. ``judge`` weighs the candidates.
+    name has a probability under ``threshold`` gets none. ``judge`` weighs the candidates and ``scores``
+    rate the rules; both are there to be fitted.
     """
-    resolver = Resolver(text, mentions, title=title, outlet=outlet, judge=judge)
+    resolver = Resolver(text, mentions, title=title, outlet=outlet, judge=judge, scores=scores)
     return tuple(_finish(resolver.resolve(mention), mention, text, threshold) for mention in mentions)
 
 
 def _finish(outcomes: list[Outcome], mention: Mention, text: str, threshold: float) -> Resolved:
     """Make one answer of the outcomes of a mention's parts."""
     score = min(outcome.score for outcome in outcomes)
-    names = tuple(
-        outcome.name for outcome in outcomes if not outcome.may_abstain or outcome.score >= threshold
-    )
-    if len(names) < len(outcomes):
-        names = ()
+    is_told = all(one.name and (not one.may_abstain or one.score >= threshold) for one in outcomes)
+    names = tuple(outcome.name for outcome in outcomes) if is_told else ()
     kind, anonymity = _join_kinds(outcomes)
     return Resolved(
         name=" and ".join(names) or None,
@@ -113,7 +114,8 @@ def _join_kinds(outcomes: list[Outcome]) -> tuple[Kind, Anonymity]:
     kinds = {outcome.kind for outcome in outcomes}
     levels = {outcome.anonymity for outcome in outcomes}
     order = (Anonymity.COLLECTIVE, Anonymity.UNNAMED, Anonymity.ROLE, Anonymity.NAMED)
-    kind = kinds.pop() if len(kinds) == 1 else Kind.GROUP
+    bodies = {Kind.ORGANISATION, Kind.GOVERNMENT_BODY, Kind.OUTLET}
+    kind = kinds.pop() if len(kinds) == 1 else Kind.ORGANISATION if kinds <= bodies else Kind.GROUP
     return kind, next(level for level in order if level in levels)
 
 
@@ -128,11 +130,13 @@ class Resolver:
         title: str | None,
         outlet: str | None,
         judge: Judge,
+        scores: Mapping[str, float],
     ) -> None:
         self._text = text
         self._mentions = mentions
         self._outlet = outlet
         self._judge = judge
+        self._scores = scores
         self._register = Register(text, title)
         self._observer = Observer(text, self._register)
         self._settled: list[Entity | None] = []
@@ -140,14 +144,14 @@ class Resolver:
 
     def resolve(self, mention: Mention) -> list[Outcome]:
         """Resolve the next mention, in parts where it is a coordination."""
-        words = " ".join(span.of(self._text) for span in mention.spans).strip()
+        words = " ".join(span.of(self._text) for span in mention.spans)[:MAX_PHRASE].strip()
         start = mention.spans[0].start
         parts = split_parts(words)
         outcomes = [self._resolve_part(part, self._find(part, start), mention) for part in parts]
         entity = outcomes[0].entity if len(outcomes) == 1 else self._enter_group(words, start, outcomes)
         self._settled.append(entity)
         if entity is not None:
-            self._observer.speakers.append(entity)
+            self._observer.enter_speaker(entity)
         return outcomes
 
     def _find(self, part: str, start: int) -> int:
@@ -157,7 +161,9 @@ class Resolver:
     def _enter_group(self, words: str, start: int, outcomes: list[Outcome]) -> Entity:
         kind, anonymity = _join_kinds(outcomes)
         name = " and ".join(outcome.name for outcome in outcomes)
-        group = Entity(name=name, head=words.split()[-1].lower(), is_plural=True, kind=kind, anonymity=anonymity)
+        group = Entity(
+            name=name, head=words.split()[-1].lower(), is_plural=True, kind=kind, anonymity=anonymity
+        )
         self._register.describe(group, start)
         return group
 
@@ -168,15 +174,18 @@ class Resolver:
         if words.lower() in vocabulary().own:
             return self._own_voice(words)
         phrase = read_phrase(words)
-        if not phrase.name and words[:1].isupper() and " " not in words and self._names(words, start):
+        if not phrase.name and words[:1].isupper() and self._is_name(words, start):
             phrase = replace(phrase, name=words, head="", sort=None)
         if phrase.name:
             return self._resolve_name(phrase, phrase.name, start, mention)
         return self._resolve_description(phrase, start, start + len(phrase.text), mention)
 
-    def _names(self, word: str, start: int) -> bool:
-        """Say whether a word that is a noun elsewhere is a surname here: "Hunter"."""
-        entity = self._register.find(word, start)
+    def _is_name(self, words: str, start: int) -> bool:
+        """Say whether words that could be a noun are a name here: "Hunter", "People magazine"."""
+        known = look_up(words)
+        if " " in words:
+            return known is not None and not known.is_loose
+        entity = self._register.find(words, start)
         return entity is not None and " " in entity.name
 
     def _resolve_pronoun(self, words: str, pronoun: str, start: int, mention: Mention) -> Outcome:
@@ -190,12 +199,13 @@ class Resolver:
 
     def _resolve_first_person(self, words: str, pronoun: str, start: int) -> Outcome:
         """ "I" is the one who is quoted there; outside quotation "we" is the outlet."""
-        for mention, entity in zip(reversed(self._mentions[: len(self._settled)]), reversed(self._settled), strict=True):
-            if entity is not None and any(span.start <= start < span.end for span in mention.content):
-                if pronoun == "i" or entity.kind is not Kind.PERSON:
-                    return self._as(entity, start, SCORES["speaker"], may_abstain=True)
+        for entity in self._enclosing(start):
+            if pronoun == "i" or entity.kind is not Kind.PERSON:
+                return self._as(entity, start, self._scores["speaker"], may_abstain=True)
         if pronoun == "i" and self._observer.speakers:
-            return self._as(self._observer.speakers[-1], start, 0.6, may_abstain=True)
+            return self._as(
+                self._observer.speakers[-1], start, self._scores["last speaker"], may_abstain=True
+            )
         return self._own_voice(words)
 
     def _resolve_answer(self, words: str, start: int) -> Outcome:
@@ -206,23 +216,31 @@ class Resolver:
             self._interviewed = max(persons, key=lambda one: one.n_before(start), default=None)
         if self._interviewed is None:
             return self._nobody(words, "a")
-        return self._as(self._interviewed, start, SCORES["speaker"], may_abstain=True)
+        return self._as(self._interviewed, start, self._scores["answer"], may_abstain=True)
 
     def _own_voice(self, words: str) -> Outcome:
         name = self._outlet or words
-        return Outcome(entity=None, name=name, kind=Kind.OUTLET, anonymity=Anonymity.NAMED, score=SCORES["own voice"])
+        return Outcome(
+            entity=None,
+            name=name,
+            kind=Kind.OUTLET,
+            anonymity=Anonymity.NAMED,
+            score=self._scores["own voice"],
+        )
 
     def _outer(self, mention: Mention) -> Entity | None:
         """Return whom a mention speaks through: the mention given, or whose content it stands in."""
-        number, start = mention.outer, mention.spans[0].start
+        number = mention.outer
         if number is not None and number < len(self._settled):
             return self._settled[number]
-        for other, entity in zip(self._mentions[len(self._settled) - 1 :: -1], reversed(self._settled), strict=False):
-            if start - other.spans[0].start > FAR:
-                break
-            if any(span.start <= start < span.end for span in other.content):
-                return entity
-        return None
+        return next(self._enclosing(mention.spans[0].start), None)
+
+    def _enclosing(self, start: int) -> Iterator[Entity]:
+        """Walk over the earlier sources in whose content ``start`` stands, the nearest first."""
+        for number in range(len(self._settled) - 1, max(-1, len(self._settled) - N_ENCLOSING), -1):
+            entity, content = self._settled[number], self._mentions[number].content
+            if entity is not None and any(span.start <= start < span.end for span in content):
+                yield entity
 
     def _choose(self, pointer: Pointer, words: str) -> Outcome | None:
         """Take the likeliest candidate; None where there is none, or where words stand for themselves."""
@@ -230,7 +248,8 @@ class Resolver:
         if not candidates:
             return None
         shares = self._judge(pointer, candidates)
-        share, best = max(zip(shares, candidates, strict=True), key=lambda pair: pair[0])
+        best, share = max(zip(candidates, shares, strict=True), key=lambda pair: pair[1])
+        share = calibrate(pointer.anaphor, share)
         if best.entity is None:
             return self._describe(pointer, words, share)
         return self._as(best.entity, pointer.start, share, may_abstain=True)
@@ -253,7 +272,12 @@ class Resolver:
         kind = {"p": Kind.GROUP, "n": Kind.ORGANISATION}.get(pronoun, Kind.PERSON)
         level = Anonymity.COLLECTIVE if pronoun == "p" else Anonymity.NAMED
         return Outcome(
-            entity=None, name=words, kind=kind, anonymity=level, score=SCORES["nobody"], may_abstain=True
+            entity=None,
+            name=words,
+            kind=kind,
+            anonymity=level,
+            score=self._scores["nobody"],
+            may_abstain=True,
         )
 
     def _resolve_name(self, phrase: Phrase, name: str, start: int, mention: Mention) -> Outcome:
@@ -263,17 +287,25 @@ class Resolver:
         employer = self._employer(phrase)
         if employer is not None:
             return employer
-        kind = judge_name(entity, phrase, cue)
-        if phrase.owner and (owner := look_up(phrase.owner)) and owner.kind is Kind.OUTLET:
+        kind = self._observer.judge(entity, phrase, cue)
+        if phrase.owner and (owner := find_known(phrase.owner)) and owner.kind is Kind.OUTLET:
             kind = Kind.OUTLET
             name = phrase.owner if not _is_staff(entity) else f"{phrase.owner}’s {name}"
-            return Outcome(entity=entity, name=name, kind=kind, anonymity=Anonymity.NAMED, score=SCORES["full name"])
+            return Outcome(
+                entity=entity,
+                name=name,
+                kind=kind,
+                anonymity=Anonymity.NAMED,
+                score=self._scores["full name"],
+            )
         if entity.kind is None or phrase.sort:
             entity.kind = kind
         known = look_up(entity.name)
         given = known.name if known and known.kind is kind and not known.is_loose else entity.name
         rule = "full name" if " " in name else "longer name" if " " in given else "single name"
-        return Outcome(entity=entity, name=given, kind=entity.kind, anonymity=Anonymity.NAMED, score=SCORES[rule])
+        return Outcome(
+            entity=entity, name=given, kind=entity.kind, anonymity=Anonymity.NAMED, score=self._scores[rule]
+        )
 
     def _entity_at(self, name: str, start: int) -> Entity:
         title = self._text[max(0, start - 12) : start].split()[-1:]
@@ -290,18 +322,27 @@ class Resolver:
         )
         if beside and phrase.sort in (Sort.ROLE, None) and phrase.determiner and not phrase.is_plural:
             entity = self._entity_at(beside, start)
-            return self._as(entity, start, SCORES["apposition"])
+            return self._as(entity, start, self._scores["apposition"])
         maker = self._maker(phrase) or self._employer(phrase)
         if maker is not None:
             return maker
         anaphor = _POINTING.get(phrase.sort)
-        pointer = Pointer(anaphor or Anaphor.ROLE, start, _gender(phrase), phrase, mention, self._outer(mention))
+        pointer = Pointer(
+            anaphor or Anaphor.ROLE, start, _gender(phrase), phrase, mention, self._outer(mention)
+        )
         if anaphor and phrase.is_definite and not _is_told(phrase) and not _is_owned_body(phrase):
             chosen = self._choose(pointer, phrase.text)
             if chosen is not None:
-                is_made = phrase.sort is Sort.DOCUMENT and chosen.kind is not Kind.DOCUMENT
-                return replace(chosen, via=phrase.head) if is_made else chosen
-        return self._describe(pointer, phrase.text, SCORES["itself"])
+                return self._made(chosen, pointer, phrase)
+        return self._describe(pointer, phrase.text, self._scores["itself"])
+
+    def _made(self, chosen: Outcome, pointer: Pointer, phrase: Phrase) -> Outcome:
+        """Read "the report" as its maker, through a report; a document where the maker is not sure."""
+        if phrase.sort is not Sort.DOCUMENT or chosen.kind is Kind.DOCUMENT:
+            return chosen
+        if chosen.score >= THRESHOLD:
+            return replace(chosen, via=phrase.head)
+        return replace(self._describe(pointer, phrase.text, chosen.score), may_abstain=True)
 
     def _employer(self, phrase: Phrase) -> Outcome | None:
         """Read "a Herald reporter" as the Herald: staff and outlet are one source (ANNOTATION rule 4)."""
@@ -316,16 +357,20 @@ class Resolver:
             name=known.name,
             kind=Kind.OUTLET,
             anonymity=Anonymity.NAMED,
-            score=SCORES["full name"],
+            score=self._scores["full name"],
         )
 
     def _maker(self, phrase: Phrase) -> Outcome | None:
         """Read "a Gallup poll" as Gallup, through a poll; None where no outlet or body made the paper."""
-        if phrase.sort is not Sort.DOCUMENT:
+        if phrase.sort is not Sort.DOCUMENT or phrase.head not in vocabulary().issued:
             return None
-        capitals = [word for word in phrase.modifiers if word[:1].isupper()]
-        name = phrase.owner or " ".join(capitals)
-        known = look_up(name) if name else None
+        body = " ".join(phrase.modifiers)
+        if vocabulary().sorts.get(body.rpartition(" ")[2].lower()) is Sort.GOVERNMENT:
+            name = body
+            known: Known | None = Known(body, Kind.GOVERNMENT_BODY)
+        else:
+            name = phrase.owner or " ".join(word for word in phrase.modifiers if word[:1].isupper())
+            known = look_up(name) if name not in ("", *vocabulary().platforms) else None
         if known is None or known.kind is Kind.PERSON:
             return None
         return Outcome(
@@ -333,7 +378,7 @@ class Resolver:
             name=known.name,
             kind=known.kind,
             anonymity=Anonymity.NAMED,
-            score=SCORES["full name"],
+            score=self._scores["full name"],
             via=phrase.head,
         )
 
@@ -368,7 +413,7 @@ class Resolver:
 
 
 def _is_staff(entity: Entity) -> bool:
-    return judge_name(entity) is Kind.PERSON and " " in entity.name
+    return is_personal(entity)
 
 
 def _is_told(phrase: Phrase) -> bool:

@@ -7,8 +7,8 @@ from bisect import bisect_right
 
 # The stop comes first, so that what stands before it is only looked at where there is one.
 _START = re.compile(
-    r"(?:[.!?](?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)(?<!\bDr.)(?<!\bSen.)(?<!\bRep.)(?<!\bGov.)(?<!\bGen.)(?<!\bSt.)(?<!\b[A-Z].)"
-    r"[\"”’')\]]{0,3}[ \t]|\n)\s*(?=[\"“‘'(\[]?\w)"
+    r"[.!?](?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)(?<!\bDr.)(?<!\bSen.)(?<!\bRep.)(?<!\bGov.)(?<!\bGen.)(?<!\bSt.)(?<!\b[A-Z].)"
+    r"[\"”’')\]]{0,3}[ \t](?=[\"“‘'(\[]?\w)|\n+"
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from thirdhand.reading.sources.names import find_names
 from thirdhand.reading.sources.register import Entity
+from thirdhand.reading.sources.small_words import small_words, small_words_by_key
 from thirdhand.reading.sources.vocabulary import vocabulary
 
 #: So many mentions of a name are looked around.
@@ -16,23 +17,7 @@ _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r"[.!?;:\"“”\n)]\s|\n")
 _NEXT = re.compile(r"\s*(?:,|[(\[—–-])\s*|\s+(?:is|was|has been|became)\s+(?=an?\s|the\s|one\s)")
 #: A role that others go by as well.
-_ALIKE = {
-    "congressman": ("lawmaker", "representative", "republican", "democrat"),
-    "congresswoman": ("lawmaker", "representative", "republican", "democrat"),
-    "senator": ("lawmaker",),
-    "mp": ("lawmaker", "politician"),
-    "ambassador": ("diplomat", "envoy"),
-    "spokesman": ("spokesperson", "official"),
-    "spokeswoman": ("spokesperson", "official"),
-    "nominee": ("candidate",),
-    "frontrunner": ("candidate", "front-runner"),
-    "admiral": ("officer", "commander"),
-    "general": ("officer", "commander"),
-    "professor": ("academic", "scholar", "expert"),
-    "economist": ("expert",),
-    "analyst": ("expert",),
-    "pope": ("pontiff",),
-}
+_ALIKE = small_words_by_key("alike")
 
 
 class Surroundings:
@@ -87,10 +72,7 @@ def _words_before(text: str, start: int) -> list[str]:
     return taken
 
 
-_STOPS = frozenset(
-    "a an and as at but by for from had has have he her his if in is it its of on or said says she that the their they to was were when "
-    "which while who will with would told after against about than like accused asked criticized criticised praised".split()
-)
+_STOPS = small_words("description_ends")
 _BESIDE = re.compile(r"\s*,?\s*(?:named\s+|called\s+|identified\s+as\s+)?")
 
 
@@ -100,8 +82,8 @@ def find_apposition(text: str, start: int, end: int, *, is_whole: bool) -> str |
     ``start`` and ``end`` bound the description, in code points; one that is not whole has words after its
     head that a name may belong to ("the sister of the baker, Ana Ruiz").
     """
-    match = _BESIDE.match(text, end)
-    at = match.end() if match else end
+    joint = _BESIDE.match(text[end : end + 60])
+    at = end + (joint.end() if joint else 0)
     following = next(find_names(text[at : at + 60]), None)
     if is_whole and following and following.start == 0 and " " in following.text and "\n" not in text[end:at]:
         after = text[at + len(following.text) : at + len(following.text) + 2]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from thirdhand.reading.sources.mentions import Mention
+from thirdhand.reading.sources.small_words import small_words
 from thirdhand.reading.sources.vocabulary import vocabulary
 
 #: Code points that are looked at on either side of a source or a cue.
@@ -18,19 +19,13 @@ REACH = 80
 MAX_WORDS = 5
 
 _WORDS = re.compile(r"[\w’'/-]+|[^\w\s]|\n")
-_MAKERS = frozenset("by from of in on at".split())
-_MADE = frozenset(
-    "conducted published released issued written posted produced compiled put out done commissioned filed printed "
-    "today yesterday earlier first originally recently jointly run carried aired sent appeared facebook twitter user".split()
-)
-_SKIPPED = frozenset("the a an its his her their website site newspaper economists researchers scientists reporter".split())
-_NEVER_VERBS = frozenset("statistics data emails e-mails records documents files figures papers polls surveys".split())
-_LEADING = frozenset("in on via through to issued releasing released posted posting published sent wrote writing filed".split())
-_OPENING = frozenset("in on via through".split())
-_FUNCTION = frozenset(
-    "said says say saying told tells and or but that who which was were is are has had have will would by from at with for "
-    "to as after before when if not there he she they it him them".split()
-)
+_MAKERS = small_words("maker_words")
+_MADE = small_words("made_words")
+_SKIPPED = small_words("skipped")
+_NEVER_VERBS = small_words("never_verbs")
+_LEADING = small_words("leading")
+_OPENING = small_words("opening")
+_FUNCTION = small_words("function_words")
 
 
 def find_via(text: str, mention: Mention) -> str | None:
@@ -64,11 +59,15 @@ def _after_source(text: str, end: int, source: str) -> str | None:
     if owned:
         return read_paper(words, 4)
     known = vocabulary()
-    index = next((i for i, word in enumerate(words[:3]) if known.singular(word.lower()) in known.documents), None)
+    index = next(
+        (i for i, word in enumerate(words[:3]) if known.singular(word.lower()) in known.documents), None
+    )
     if index is None or any(word in _FUNCTION or word in ("the", "a", "an") for word in words[:index]):
         return None
     # "AP reports that", "Ruiz notes": a plural after a name is a verb, but for a few that never are.
-    is_verb = words[index].lower() != known.singular(words[index].lower()) and words[index] not in _NEVER_VERBS
+    is_verb = (
+        words[index].lower() != known.singular(words[index].lower()) and words[index] not in _NEVER_VERBS
+    )
     return None if is_verb else read_paper(words, 3)
 
 
@@ -110,7 +109,7 @@ def _opening(text: str, start: int) -> str | None:
 def _governed(words: Sequence[str], leading: frozenset[str], *, is_first: bool = False) -> str | None:
     """Read the paper after a preposition or verb of issuing; with ``is_first`` no comma may come before."""
     for index, word in enumerate(words):
-        if is_first and (word in ",.;\n\"“”" or index > 6):
+        if is_first and (word in ',.;\n"“”' or index > 6):
             return None
         if word.lower() in leading and (found := read_paper(words[index + 1 :], MAX_WORDS)):
             return found if found in vocabulary().spoken else None

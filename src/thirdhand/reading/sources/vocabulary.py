@@ -39,13 +39,13 @@ class Vocabulary:
     genders: dict[str, str]
     kin: frozenset[str]
     members: frozenset[str]
+    adjectives: frozenset[str]
     staff: frozenset[str]
     figures: dict[str, str]
     hearsay: frozenset[str]
     withheld: frozenset[str]
     documents: frozenset[str]
-    surveys: frozenset[str]
-    pieces: frozenset[str]
+    issued: frozenset[str]
     titles: dict[str, str]
     title_genders: dict[str, str]
     given: dict[str, str]
@@ -81,14 +81,14 @@ def vocabulary() -> Vocabulary:
         plurals=dict(roles["plurals"]),
         genders=_by_gender(roles["male"], roles["female"]),
         kin=frozenset(roles["kin"]),
-        members=frozenset(roles["members"]),
+        members=frozenset((*roles["members"], *_of_states("people"))),
+        adjectives=frozenset(_of_states("adjectives")),
         staff=frozenset(words["outlets"]["staff"]),
         figures=_by_gender(words["figures"]["male"], words["figures"]["female"]),
         hearsay=frozenset(words["unnamed"]["hearsay"]),
         withheld=frozenset(words["unnamed"]["withheld"]),
         documents=frozenset(words["documents"]["nouns"]),
-        surveys=frozenset(words["documents"]["surveys"]),
-        pieces=frozenset(words["documents"]["pieces"]),
+        issued=frozenset(words["documents"]["issued"]),
         titles={title.lower(): role for title, role in words["titles"]["roles"].items()},
         title_genders=_by_gender(_undotted(words["titles"]["male"]), _undotted(words["titles"]["female"])),
         given=_given(words["given"]),
@@ -106,7 +106,10 @@ def _sorts(words: dict[str, dict[str, list[str]]]) -> dict[str, Sort]:
         (Sort.BARE, words["groups"]["bare"]),
         (Sort.MEDIA, words["outlets"]["collective"]),
         (Sort.OUTLET, words["outlets"]["nouns"]),
-        (Sort.ROLE, (*roles["office"], *roles["trade"], *roles["standing"], *roles["members"])),
+        (
+            Sort.ROLE,
+            (*roles["office"], *roles["trade"], *roles["standing"], *roles["members"], *_of_states("people")),
+        ),
         (Sort.GOVERNMENT, institutions["government"]),
         (Sort.ORGANISATION, institutions["organisation"]),
         (Sort.GROUP, words["groups"]["nouns"]),
@@ -118,6 +121,13 @@ def _sorts(words: dict[str, dict[str, list[str]]]) -> dict[str, Sort]:
         for noun in nouns:
             sorts.setdefault(noun, sort)
     return sorts
+
+
+def _of_states(key: str) -> list[str]:
+    """Return the words of all states and territories under ``key``, in lower case."""
+    lists = load("countries").values()
+    entries = (entry for entries in lists if isinstance(entries, list) for entry in entries)
+    return [word.lower() for entry in entries for word in entry.get(key, [])]
 
 
 def _by_gender(male: Iterable[str], female: Iterable[str]) -> dict[str, str]:

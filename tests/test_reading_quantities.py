@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_to_num import text2num
 
@@ -131,6 +131,7 @@ def test_numbers_in_words_are_those_of_text2num(number: str) -> None:
     assert found.phrase.text == f"{number} bicycles"
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**12), st.sampled_from(sorted(Bound)))
 def test_numbers_with_commas_keep_value_and_bound(number: int, bound: Bound) -> None:
     word = {"exactly": "", "at_least": "at least ", "at_most": "up to ", "about": "roughly "}[bound]
@@ -149,6 +150,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(WORDS, max_size=25).map(" ".join)
     | st.lists(WORDS, max_size=12).map("".join)

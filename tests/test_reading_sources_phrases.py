@@ -25,7 +25,7 @@ from thirdhand.reading.sources.vocabulary import Sort, vocabulary
         ("one of the trawlermen’s wives", "a", "wife", Sort.ROLE, True),
         ("the chief press secretary", "the", "press secretary", Sort.ROLE, False),
         ("his sister", "poss", "sister", Sort.ROLE, False),
-        ("state media", "", "media", Sort.MEDIA, True),
+        ("state media", "", "state media", Sort.MEDIA, True),
         ("the monitoring group", "the", "monitoring group", Sort.ORGANISATION, False),
         ("the defence ministry", "the", "ministry", Sort.GOVERNMENT, False),
         ("Officials", "", "official", Sort.ROLE, True),

@@ -33,7 +33,6 @@ from thirdhand.records import (
     Span,
 )
 
-
 #: On dev the writer's label above a chain is right in 97 of 100 by the rules (given gold), 89 with votes.
 _NO_VOTE = (1 / len(Certainty),) * len(Certainty)
 

@@ -58,9 +58,11 @@ _BEFORE = re.compile(r"([^\W\d_]+(?:['’]s)?)[\s-]+\Z")
 _REACH = 24
 #: How far back the beginning of its clause is looked for, in code points.
 _CLAUSE = 300
+_MARKS = ",;:—–("
+_MARK = re.compile(f"[{_MARKS}]")
 #: A claim that gives more times than this is a list; nothing is made of it.
 _MOST = 8
-_PART = re.compile(r"\b(?:early|late|mid|the|spring|summer|autumn|fall|winter)[\s-]+\Z", re.IGNORECASE)
+_PART = re.compile(r"\b(?:early|late|mid|spring|summer|autumn|fall|winter)[\s-]+\Z", re.IGNORECASE)
 _JOINTS = frozenset(("and", "to", "until", "till", "through", "-", "–", "—"))
 _WITH_YEAR = frozenset(
     ("in", "since", "by", "until", "till", "from", "between", "during", "and", "to", "through")
@@ -71,6 +73,8 @@ _COUNTS = {
 }
 #: A day without a year and without a tense is the nearest one, if it is no further than this many days.
 _NEAREST = 120
+#: With one it may be so far away: news gives the year of what lies further back.
+_FARTHEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ class Day:
     """A date as far as it is written; ``prep`` is the word before it, in lower case.
 
     ``length`` is how many days "14 to 16 March" goes on after the first; ``weekday`` counts from Monday, 0;
-    ``first`` and ``last`` are there where nothing is left to resolve.
+    ``first`` and ``last`` are there where nothing is left to resolve. ``loose``: "today", which is a day only
+    beside a tense and means these times otherwise.
     """
 
     start: int
@@ -91,6 +96,28 @@ class Day:
     weekday: int | None = None
     first: date | None = None
     last: date | None = None
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The words that a date stands among: its clause first, then the rest of the claim."""
+
+    text: str
+    span: Span
+
+    def tense(self, day: Day) -> str:
+        """Return ``ahead`` or ``back``, nothing where the words do not say or say both.
+
+        In one clause "will" outweighs a past tense ("said it will meet on Friday").
+        """
+        mark = _MARK.search(self.text, day.end, min(self.span.end, day.end + _CLAUSE))
+        end = mark.start() if mark else min(self.span.end, day.end + _CLAUSE)
+        clause = _tense(_clause_before(self.text, self.span, day) + self.text[day.start : end])
+        if clause:
+            return "ahead" if clause == "both" else clause
+        whole = _tense(self.text[self.span.start : self.span.end])
+        return "" if whole == "both" else whole
 
 
 def find_times(text: str, spans: Sequence[Span], published: str | None) -> tuple[str | None, str | None]:
@@ -149,7 +176,7 @@ def _span_times(text: str, span: Span, today: date | None) -> Iterator[tuple[dat
         if (day := _read(text, span, match, today))
     ]
     at = 0
-    words = text[span.start : span.end]
+    whole = Whole(text, span)
     while at < len(days):
         day = days[at]
         at += 1
@@ -157,18 +184,20 @@ def _span_times(text: str, span: Span, today: date | None) -> Iterator[tuple[dat
             other = days[at]
             if day.prep in ("between", "from") or joint in "-–—":
                 at += 1
-                yield from _pair(day, other, today, words)
+                yield from _pair(day, other, today, whole)
                 continue
-        bounds = _resolve(day, today, words)
+        bounds = _resolve(day, today, whole)
         if bounds is not None and not _is_beside(text, span, day):
             yield _bounded(day.prep, *bounds)
 
 
-def _pair(day: Day, other: Day, today: date | None, words: str) -> Iterator[tuple[date | None, date | None]]:
+def _pair(
+    day: Day, other: Day, today: date | None, whole: Whole
+) -> Iterator[tuple[date | None, date | None]]:
     """Give the span from ``day`` to ``other``; "between May and July 2015" has one year for both."""
     if day.first is None and day.year is None:
         day = replace(day, year=other.year)
-    first, last = _resolve(day, today, words), _resolve(other, today, words)
+    first, last = _resolve(day, today, whole), _resolve(other, today, whole)
     if first is not None and last is not None and first[0] <= last[1]:
         yield first[0], last[1]
 
@@ -183,9 +212,7 @@ def _read(text: str, span: Span, match: re.Match[str], today: date | None) -> Da
     """Return the date that ``match`` found, None where it is a part of something else."""
     start, end = match.span()
     lead = text[max(span.start, start - _REACH) : start]
-    part = _PART.search(lead)
-    seasonal = part is not None and match["year4"] is not None
-    if part is not None and (seasonal or not part.group().lower().startswith("the")):
+    if (part := _PART.search(lead)) is not None:
         lead = lead[: part.start()]
     before = _BEFORE.search(lead)
     prep = before.group(1).lower() if before else ""
@@ -255,7 +282,7 @@ def _relative(match: re.Match[str], prep: str, today: date | None) -> Day | None
         near = match["near"].lower()
         shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(near, 0)
         fixed = today + timedelta(days=shift)
-        return Day(start, end, prep, first=fixed, last=fixed)
+        return Day(start, end, prep, first=fixed, last=fixed, loose=near == "today")
     if match["count"]:
         days = _COUNTS.get(match["count"]) or int(match["count"])
         fixed = today - timedelta(days=days)
@@ -280,15 +307,17 @@ def _whole(year: int, month: int | None) -> tuple[date, date]:
     return date(year, month or 1, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
-def _resolve(day: Day, today: date | None, words: str) -> tuple[date, date] | None:
+def _resolve(day: Day, today: date | None, whole: Whole) -> tuple[date, date] | None:
     """Return the first and last day of ``day``, None where the year or the tense cannot be told."""
+    if day.loose and not whole.tense(day):
+        return None
     if day.first is not None and day.last is not None:
         return day.first, day.last
     if day.weekday is not None:
-        return _weekday(day.weekday, today, words) if today else None
+        return _weekday(day, day.weekday, today, whole) if today else None
     if day.year is not None:
         return _in_year(day, day.year)
-    return _nearest(day, today, words) if today else None
+    return _nearest(day, today, whole) if today else None
 
 
 def _in_year(day: Day, year: int) -> tuple[date, date] | None:
@@ -301,9 +330,9 @@ def _in_year(day: Day, year: int) -> tuple[date, date] | None:
     return fixed, fixed + timedelta(days=day.length)
 
 
-def _weekday(number: int, today: date, words: str) -> tuple[date, date] | None:
+def _weekday(day: Day, number: int, today: date, whole: Whole) -> tuple[date, date] | None:
     back = (today.weekday() - number) % 7
-    tense = _tense(words)
+    tense = whole.tense(day)
     if tense == "back":
         fixed = today - timedelta(days=back)
     elif tense == "ahead":
@@ -313,36 +342,36 @@ def _weekday(number: int, today: date, words: str) -> tuple[date, date] | None:
     return fixed, fixed
 
 
-def _nearest(day: Day, today: date, words: str) -> tuple[date, date] | None:
+def _nearest(day: Day, today: date, whole: Whole) -> tuple[date, date] | None:
     """Return the day or month without a year that the tense asks for, else one close by."""
     years = [today.year - 1, today.year, today.year + 1]
     places = [place for year in years if (place := _in_year(day, year)) is not None]
     past = [place for place in places if place[0] <= today]
     coming = [place for place in places if place[1] >= today]
-    tense = _tense(words)
-    if tense == "back":
-        return past[-1] if past else None
-    if tense == "ahead":
-        return coming[0] if coming else None
-    close = [place for place in places if abs((place[0] - today).days) <= _NEAREST]
-    return close[0] if len(close) == 1 else None
+    tense = whole.tense(day)
+    if tense:
+        chosen = past[-1:] if tense == "back" else coming[:1]
+    else:
+        chosen = [place for place in places if abs((place[0] - today).days) <= _NEAREST]
+    near = [place for place in chosen if abs((place[0] - today).days) <= _FARTHEST]
+    return near[0] if len(near) == 1 else None
 
 
 @lru_cache(maxsize=4)
 def _tense(words: str) -> str:
-    """Return ``ahead``, ``back`` or nothing, by the words of the claim; "will" outweighs a past tense."""
+    """Return ``ahead``, ``back``, ``both`` or nothing, by the words of a claim or clause."""
     found = {word.lower() for word in _WORD.findall(words)}
-    if not found.isdisjoint(_LISTS["ahead"]):
-        return "ahead"
-    return (
-        "back"
-        if not found.isdisjoint(_LISTS["back"]) or any(len(w) > 4 and w.endswith("ed") for w in found)
-        else ""
-    )
+    ahead = not found.isdisjoint(_LISTS["ahead"])
+    back = not found.isdisjoint(_LISTS["back"]) or any(len(w) > 4 and w.endswith("ed") for w in found)
+    return "both" if ahead and back else "ahead" if ahead else "back" if back else ""
 
 
 def _is_beside(text: str, span: Span, day: Day) -> bool:
     """Say whether the date stands in a clause beside the main one: "who was hurt in 2013"."""
+    lead = _clause_before(text, span, day)
+    return not _LISTS["subordinate"].isdisjoint(word.lower() for word in _WORD.findall(lead))
+
+
+def _clause_before(text: str, span: Span, day: Day) -> str:
     lead = text[max(span.start, day.start - _CLAUSE) : day.start]
-    clause = lead[max(lead.rfind(mark) for mark in ",;:—–(") + 1 :]
-    return not _LISTS["subordinate"].isdisjoint(word.lower() for word in _WORD.findall(clause))
+    return lead[max(lead.rfind(mark) for mark in _MARKS) + 1 :]

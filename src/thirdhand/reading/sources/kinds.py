@@ -124,7 +124,7 @@ def _is_close(phrase: Phrase) -> bool:
 def _judge_bare(phrase: Phrase) -> Judgement:
     return (
         (Kind.PERSON, _ROLE)
-        if phrase.determiner == "a" or phrase.head == "one"
+        if phrase.determiner == "a" or phrase.head in ("one", "another")
         else (Kind.GROUP, _COLLECTIVE)
     )
 

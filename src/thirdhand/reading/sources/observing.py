@@ -11,7 +11,7 @@ from thirdhand.reading.sources.phrases import Phrase
 from thirdhand.reading.sources.register import Entity, Register
 from thirdhand.reading.sources.sentences import Sentences
 from thirdhand.reading.sources.surroundings import Surroundings
-from thirdhand.reading.sources.vocabulary import Sort
+from thirdhand.reading.sources.vocabulary import Sort, vocabulary
 from thirdhand.records import Kind, Span
 
 _KINDS = {
@@ -131,20 +131,24 @@ class Observer:
             float(entity.is_described),
             float(rank == 0),
             float(distance < 4),
-            *self._observe_noun(pointer, entity),
+            *self._observe_noun(pointer, entity, is_last=last[:1] == [entity]),
             *(0.0 for _ in range(7)),
         )
 
-    def _observe_noun(self, pointer: Pointer, entity: Entity) -> tuple[float, ...]:
+    def _observe_noun(self, pointer: Pointer, entity: Entity, *, is_last: bool) -> tuple[float, ...]:
         phrase = pointer.phrase
         if phrase is None:
-            return (0.0, 0.0, 0.0, 0.0, 0.0)
+            return (0.0,) * 7
         words = self.surroundings.words(entity)
         name = entity.name.lower().split()
         modifiers = [word.lower() for word in phrase.modifiers if len(word) > 2]
+        roles = vocabulary().roles
+        is_so = bool(phrase.head) and (phrase.head in words or phrase.head.split()[-1] in words)
         n_matched = sum(word in words or word in name for word in modifiers)
         return (
-            float(phrase.head in words or phrase.head.split()[-1] in words) if phrase.head else 0.0,
+            float(is_so),
+            float(not is_so and not roles.isdisjoint(words)),
+            float(is_last and phrase.determiner == "poss"),
             float(bool(phrase.head) and phrase.head in name),
             float(entity.head == phrase.head),
             n_matched / len(modifiers) if modifiers else 0.0,

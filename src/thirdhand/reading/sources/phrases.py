@@ -195,12 +195,10 @@ def _split_name(words: list[str], *, has_determiner: bool) -> tuple[str | None, 
         return None, words
     if start == 0 and _is_common(words, has_determiner=has_determiner):
         return None, words
-    if (
-        has_determiner
-        and start == len(words) - 1
-        and vocabulary().singular(words[start].lower()) in vocabulary().members
-    ):
-        return None, words
+    if has_determiner and vocabulary().singular(words[-1].lower()) in vocabulary().members:
+        return None, words  # "the Kentucky Republican"
+    if start and read_head(words)[2] > len(words) - start:
+        return None, words  # "Danish state TV"
     return trim_name(words[start:]), words[:start]
 
 

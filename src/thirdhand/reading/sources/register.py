@@ -86,8 +86,9 @@ class Register:
             return self._by_initials[name]
         if name in self.entities:
             return self.entities[name]
-        if key in self._by_first and name in vocabulary().given:
-            return _likeliest(self._by_first[key], start, title)
+        if key in self._by_first:
+            persons = [one for one in self._by_first[key][:N_BEARERS] if look_up(one.name) is None]
+            return _likeliest(persons, start, title) if persons else None
         return None
 
     def describe(self, entity: Entity, start: int) -> None:

@@ -15,6 +15,10 @@ _BEFORE, _AFTER = 60, 90
 
 _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r"[.!?;:\"“”\n)]\s|\n")
+_CLAUSE_END = re.compile(r"[,.;)\n]|\s(?:who|whose|which|told|said)\s")
+_ARTICLES = frozenset(
+    ("a", "an", "the", "his", "her", "its", "their", "one", "former", "another", "chief", "senior")
+)
 _NEXT = re.compile(r"\s*(?:,|[(\[—–-])\s*|\s+(?:is|was|has been|became)\s+(?=an?\s|the\s|one\s)")
 #: A role that others go by as well.
 _ALIKE = small_words_by_key("alike")
@@ -47,23 +51,22 @@ class Surroundings:
         return words
 
     def _after(self, start: int, entity: Entity) -> list[str]:
-        end = self.text.find(" ", start + len(entity.name.split()[-1]) - 1)
-        tail = self.text[start : start + len(entity.name) + _AFTER]
+        """Return the words of an apposition: "Ana Ruiz, a former governor of Ohio"."""
         last = entity.name.split()[-1]
-        at = tail.find(last)
-        if at < 0 or end < 0:
-            return []
-        following = tail[at + len(last) :]
-        joint = _NEXT.match(following)
+        tail = self.text[start : start + len(entity.name) + _AFTER]
+        _, found, following = tail.partition(last)
+        joint = _NEXT.match(following) if found else None
         if not joint:
             return []
-        clause = re.split(r"[,.;)\n]", following[joint.end() :], maxsplit=1)[0]
-        return [vocabulary().singular(word.lower()) for word in _WORD.findall(clause)]
+        clause = _CLAUSE_END.split(following[joint.end() :], maxsplit=1)[0]
+        words = [vocabulary().singular(word.lower()) for word in _WORD.findall(clause)]
+        opens_noun = words[:1] and (words[0] in _ARTICLES or words[0] in vocabulary().roles)
+        return words if opens_noun else []
 
 
 def _words_before(text: str, start: int) -> list[str]:
     """Return the words that stand before a name in its own phrase: "former Texas governor"."""
-    before = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1].rpartition(", ")[2]
+    before = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1].removesuffix(", ").rpartition(", ")[2]
     taken: list[str] = []
     for word in reversed(_WORD.findall(before)[-6:]):
         if word.lower() in _STOPS:

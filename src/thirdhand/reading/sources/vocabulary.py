@@ -35,6 +35,7 @@ class Vocabulary:
     """Nouns by sort, genders, titles, given names and channels."""
 
     sorts: dict[str, Sort]
+    roles: frozenset[str]
     plurals: dict[str, str]
     genders: dict[str, str]
     kin: frozenset[str]
@@ -78,6 +79,7 @@ def vocabulary() -> Vocabulary:
     roles, channels = words["roles"], words["channels"]
     return Vocabulary(
         sorts=_sorts(words),
+        roles=frozenset((*roles["office"], *roles["trade"])),
         plurals=dict(roles["plurals"]),
         genders=_by_gender(roles["male"], roles["female"]),
         kin=frozenset(roles["kin"]),

@@ -1,0 +1,191 @@
+"""The names in a credit line: who they are, and whether words are names and nothing else.
+
+Credit lines are telegraphic: "Ana Ruiz in Kyiv, Bo Chen of The Associated Press and agencies". A part is
+a person, an outlet, a person of an outlet (then the outlet is the credit's name: a staff journalist and
+the outlet are one), a function ("health correspondent"), or somebody without a name ("agencies").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from thirdhand.lexicons import fold, load
+from thirdhand.records import Span
+
+_PART = re.compile(r"[,;/|&]|\b(?:and|with|plus|y|et)\b")
+#: What follows a name in such a list and is no part of it: "Ana Ruiz in Kyiv".
+_PLACE = re.compile(r"\s(?:in|at|from|on|near)\s")
+_EDGES = " \t\xa0.:;()[]“”\"'‘’—–-_*•"
+_PARTICLES = frozenset(
+    "the of for by in at from on near de del della der den des di da dos do du la le les el al bin bint ibn van von zu ter ten y e s".split()
+)
+_UNNAMED = frozenset(
+    ("agencies", "news agencies", "wire agencies", "agency", "agency reports", "agency inputs", "wires", "newswires", "wire reports")
+    + ("wire services", "wire service reports", "news services", "wire", "staff", "our staff", "staff reporter", "staff reporters")
+    + ("staff writer", "staff writers", "staff reports", "staff report", "newsroom", "the newsroom", "our correspondent")
+    + ("our correspondents", "our reporter", "correspondents", "reporters", "other agencies", "other media", "media reports")
+)  # fmt: skip
+_FUNCTIONS = frozenset(
+    ("writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "journalist", "journalists", "editor", "editors")
+    + ("columnist", "columnists", "contributor", "contributors", "producer", "producers", "staff", "stringer", "intern", "blogger")
+    + ("newsroom", "desk", "bureau", "team", "analyst", "author", "photographer", "special", "freelancer", "chief")
+)  # fmt: skip
+_MAX_PART_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One part of a credit line: its words, the name that they amount to, whether that is an outlet."""
+
+    span: Span
+    name: str | None
+    is_outlet: bool
+
+
+def are_names(words: str) -> bool:
+    """Say whether ``words`` are the names of a credit line and nothing else.
+
+    >>> are_names("Ana Ruiz in Kyiv and agencies"), are_names("the Herald has shown that ministers knew")
+    (True, False)
+    """
+    parts = list(_parts(words))
+    kinds = [_is_name(part.of(words)) or _is_function(part.of(words)) for part in parts]
+    return bool(parts) and all(kinds) and any(not _is_function(part.of(words)) for part in parts)
+
+
+def name_parts(text: str, start: int, end: int) -> tuple[Named, ...]:
+    """Return the names in ``text[start:end]``, a list of names by `are_names`; functions and places left out.
+
+    >>> [part.name for part in name_parts("CNN’s Ana Ruiz, Bo Chen in Rome and wires", 0, 41)]
+    ['CNN', 'Bo Chen', None]
+    """
+    words = text[start:end]
+    found: list[Named] = []
+    placed = False
+    for part in _parts(words):
+        whole = part.of(words)
+        place = _PLACE.search(whole) if find_outlet(whole) is None else None
+        named = whole[: place.start()] if place else whole
+        if not named or _is_function(named) and named.lower() not in _UNNAMED:
+            continue
+        outlet = _outlet_of(named)
+        is_place = placed and " " not in named and outlet is None and named.lower() not in _UNNAMED
+        placed = placed or place is not None
+        if not is_place:
+            at = start + part.start
+            found.append(Named(Span(at, at + len(named)), outlet or _plain(named), outlet is not None))
+    return tuple(found)
+
+
+def find_outlet(form: str) -> str | None:
+    """Return the name of the outlet that ``form`` stands for by itself, None where none or several do.
+
+    >>> find_outlet("the AP"), find_outlet("AFP"), find_outlet("The Port Sorell Gazette")
+    ('Associated Press', 'Agence France-Presse', None)
+    """
+    sure, shared = _outlets()
+    form = fold(form)
+    return sure.get(form) or shared.get(form)
+
+
+def is_agency(name: str | None) -> bool:
+    """Say whether an outlet's name, as `find_outlet` gives it, is that of a news agency."""
+    return name in _agencies()
+
+
+@cache
+def _outlets() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the outlets by sure form, and by a form that means other things but one outlet only."""
+    sure: dict[str, str] = {}
+    shared: dict[str, set[str]] = {}
+    for kind, outlets in load("outlets").items():
+        for outlet in outlets if kind != "words" else ():
+            ambiguous = {fold(form) for form in outlet.get("ambiguous", ())}
+            forms = {fold(form) for form in (outlet["name"], *outlet.get("aliases", ()))}
+            sure.update(dict.fromkeys(forms - ambiguous, outlet["name"]))
+            for form in ambiguous:
+                shared.setdefault(form, set()).add(outlet["name"])
+    return sure, {form: min(names) for form, names in shared.items() if len(names) == 1}
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(agency["name"] for agency in load("outlets")["agency"])
+
+
+def _parts(words: str) -> Iterator[Span]:
+    """Yield the parts of a list of names, a known name that holds a joint ("Press and Journal") as one."""
+    start, pending = 0, _trim(words, 0, len(words))
+    if pending is None or find_outlet(pending.of(words)):
+        yield from (pending,) if pending else ()
+        return
+    pending = None
+    for end, following in [(match.start(), match.end()) for match in _PART.finditer(words)] + [
+        (len(words), 0)
+    ]:
+        part = _trim(words, start, end)
+        start = following
+        if part is None:
+            continue
+        if pending and find_outlet(words[pending.start : part.end]):
+            pending = Span(pending.start, part.end)
+            continue
+        if pending:
+            yield pending
+        pending = part
+    if pending:
+        yield pending
+
+
+def _trim(words: str, start: int, end: int) -> Span | None:
+    while start < end and words[start] in _EDGES:
+        start += 1
+    while start < end and words[end - 1] in _EDGES:
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _is_name(part: str) -> bool:
+    if part.lower() in _UNNAMED or find_outlet(part) or _outlet_of(part):
+        return True
+    words = part.split()
+    return len(words) <= _MAX_PART_WORDS and all(map(_is_name_word, words)) and not all(map(_is_small, words))
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(_EDGES)
+    return not bare or bare[0] == "@" or any(letter.isupper() for letter in bare) or _is_small(word)
+
+
+def _is_small(word: str) -> bool:
+    return word.strip(_EDGES) in _PARTICLES
+
+
+def _is_function(part: str) -> bool:
+    words = part.lower().split()
+    return len(words) <= _MAX_PART_WORDS and words[-1] in _FUNCTIONS and find_outlet(part) is None
+
+
+def _plain(named: str) -> str | None:
+    return None if named.lower() in _UNNAMED else re.sub(r"^[Tt]he\s", "", named)
+
+
+def _outlet_of(part: str) -> str | None:
+    """Return the outlet that a part of a credit line is, or whose journalist it names."""
+    if outlet := find_outlet(part):
+        return outlet
+    words = part.split()
+    for number, word in enumerate(words[:_MAX_PART_WORDS], start=1):
+        before = " ".join(words[:number])
+        if word.endswith(("'s", "’s", "'", "’")) and (outlet := find_outlet(before.rstrip("s").rstrip("'’"))):
+            return outlet
+        if word in ("of", "for") and (outlet := find_outlet(" ".join(words[number:]))):
+            return outlet
+        if word.lower() in _FUNCTIONS and (outlet := find_outlet(" ".join(words[: number - 1]))):
+            return outlet
+        if word.lower() == "staff" and number > 1 and (outlet := find_outlet(" ".join(words[: number - 1]))):
+            return outlet
+    return None

@@ -29,14 +29,15 @@ from training.measure_sources import gold_mentions, same_name
 
 FOLDS = 3
 PENALTY = 0.3
+PRIOR_PENALTY = 3.0
 STEPS = 2000
 RATE = 0.1
 
 #: What weights are drawn towards where there are few choices to learn from: the noun that describes somebody
 #: counts for them, and another noun against them. All others are drawn towards zero.
 PRIOR = {
-    "role_match": 2.0,
-    "role_clash": -2.0,
+    "role_match": 4.0,
+    "role_clash": -2.5,
     "owner": -3.0,
     "head_match": 2.0,
     "same_head": 2.0,
@@ -123,15 +124,17 @@ def fit(articles: Iterable[GoldClaims]) -> Weights:
 def descend(choices: Sequence[Choice]) -> Floats:
     """Return the weights for one class of anaphor, by Adam on the penalised likelihood."""
     prior = np.array([PRIOR.get(name, 0.0) for name in OBSERVATIONS])
-    weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
     observed = np.concatenate([choice.observed for choice in choices])
+    prior *= observed.any(axis=0)
+    penalty = np.where(prior == 0, PENALTY, PRIOR_PENALTY)
+    weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
     is_right = np.concatenate([choice.is_right for choice in choices])
     starts = np.cumsum([0, *(len(choice.is_right) for choice in choices)])[:-1]
     counts = np.diff([*starts, len(is_right)])
     for step in range(1, STEPS + 1):
         shares = _softmax(observed @ weights, starts, counts)
         wanted = shares * is_right / np.repeat(np.add.reduceat(shares * is_right, starts), counts)
-        gradient = observed.T @ (shares - wanted) + PENALTY * (weights - prior)
+        gradient = observed.T @ (shares - wanted) + penalty * (weights - prior)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         rate = RATE / (1 + step / 500)

@@ -153,6 +153,8 @@ def report(rows: Sequence[Compared]) -> None:
         print(f"{form}: {len(part)} links")
         shares = f"precision {_share(right, len(given))}, recall {_share(right, len(named))}"
         print(f"  name       {shares}; as written: {_share(itself, len(part))}")
+        equal = sum(_words(row.gold.name or "") == _words(row.read.name or "") for row in given)
+        print(f"  in full    {_share(equal, len(given))} of the names given equal gold word for word")
         _accuracy(part, "kind", _kind)
         _accuracy(part, "anonymity", _anonymity)
     _report_confusions(rows)

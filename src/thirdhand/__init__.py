@@ -1,14 +1,14 @@
-"""Thirdhand reads English news and shows, for every claim, who says so.
+"""Thirdhand reads English news and shows, for every claim, who says so, through whom and how surely.
 
     acquire            model               reading                   export, views
-    text, page, URL →  pieces, windows  →  attributions           →  JSON, terminal, page
-                       tags, relations     (source, cue, content)
+    text, page, URL →  pieces, windows  →  attributions, chains,  →  JSON, table, terminal, page
+                       tags, arcs          certainty, quantities
 
 >>> import thirdhand
->>> article = thirdhand.read("The bridge is closed, police said on Monday.")
->>> for attribution in article.attributions:
-...     print(attribution.source.text, "|", attribution.cue.text, "|", attribution.content.text)
-police | said | The bridge is closed
+>>> article = thirdhand.read("The bridge may be closed, police told the Lindow Courier on Monday.")
+>>> for claim in article.claims:
+...     print(" › ".join(link.name for link in claim.chain), "|", claim.certainty, "|", claim.content.text)
+Lindow Courier › police | possible | The bridge may be closed
 
 Names are loaded when they are first used, so that ``import thirdhand`` costs next to nothing.
 """
@@ -21,7 +21,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thirdhand.api import read, read_many
     from thirdhand.errors import InputError, ModelError, ThirdhandError, UsageError
-    from thirdhand.records import Article, Attribution, AttributionType, Failure, Phrase, Span
+    from thirdhand.records import (
+        Anonymity,
+        Article,
+        Attribution,
+        AttributionType,
+        Author,
+        Bound,
+        Certainty,
+        Claim,
+        ClaimPlace,
+        Credit,
+        Failure,
+        Kind,
+        Link,
+        Part,
+        Phrase,
+        Quantity,
+        Span,
+        Stance,
+    )
 
 _HOMES = {
     "read": "api",
@@ -30,23 +49,47 @@ _HOMES = {
     "ModelError": "errors",
     "ThirdhandError": "errors",
     "UsageError": "errors",
+    "Anonymity": "records",
     "Article": "records",
     "Attribution": "records",
     "AttributionType": "records",
+    "Author": "records",
+    "Bound": "records",
+    "Certainty": "records",
+    "Claim": "records",
+    "ClaimPlace": "records",
+    "Credit": "records",
     "Failure": "records",
+    "Kind": "records",
+    "Link": "records",
+    "Part": "records",
     "Phrase": "records",
+    "Quantity": "records",
     "Span": "records",
+    "Stance": "records",
 }
 
 __all__ = [
+    "Anonymity",
     "Article",
     "Attribution",
     "AttributionType",
+    "Author",
+    "Bound",
+    "Certainty",
+    "Claim",
+    "ClaimPlace",
+    "Credit",
     "Failure",
     "InputError",
+    "Kind",
+    "Link",
     "ModelError",
+    "Part",
     "Phrase",
+    "Quantity",
     "Span",
+    "Stance",
     "ThirdhandError",
     "UsageError",
     "read",

@@ -19,20 +19,10 @@ _PART = re.compile(r"[,;/|&]|\b(?:and|with|plus|y|et)\b")
 #: What follows a name in such a list and is no part of it: "Ana Ruiz in Kyiv".
 _PLACE = re.compile(r"\s(?:in|at|from|on|near)\s")
 _EDGES = " \t\xa0.:;()[]“”\"'‘’—–-_*•"
-_PARTICLES = frozenset(
-    "the of for by in at from on near de del della der den des di da dos do du la le les el al bin bint ibn van von zu ter ten y e s".split()
-)
-_UNNAMED = frozenset(
-    ("agencies", "news agencies", "wire agencies", "agency", "agency reports", "agency inputs", "wires", "newswires", "wire reports")
-    + ("wire services", "wire service reports", "news services", "wire", "staff", "our staff", "staff reporter", "staff reporters")
-    + ("staff writer", "staff writers", "staff reports", "staff report", "newsroom", "the newsroom", "our correspondent")
-    + ("our correspondents", "our reporter", "correspondents", "reporters", "other agencies", "other media", "media reports")
-)  # fmt: skip
-_FUNCTIONS = frozenset(
-    ("writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "journalist", "journalists", "editor", "editors")
-    + ("columnist", "columnists", "contributor", "contributors", "producer", "producers", "staff", "stringer", "intern", "blogger")
-    + ("newsroom", "desk", "bureau", "team", "analyst", "author", "photographer", "special", "freelancer", "chief")
-)  # fmt: skip
+_WORDS = load("credits")
+_PARTICLES = frozenset(_WORDS["particles"])
+_UNNAMED = frozenset(_WORDS["unnamed"])
+_FUNCTIONS = frozenset(_WORDS["functions"])
 _MAX_PART_WORDS = 7
 
 
@@ -69,7 +59,7 @@ def name_parts(text: str, start: int, end: int) -> tuple[Named, ...]:
         whole = part.of(words)
         place = _PLACE.search(whole) if find_outlet(whole) is None else None
         named = whole[: place.start()] if place else whole
-        if not named or _is_function(named) and named.lower() not in _UNNAMED:
+        if not named or (_is_function(named) and named.lower() not in _UNNAMED):
             continue
         outlet = _outlet_of(named)
         is_place = placed and " " not in named and outlet is None and named.lower() not in _UNNAMED
@@ -81,7 +71,7 @@ def name_parts(text: str, start: int, end: int) -> tuple[Named, ...]:
 
 
 def find_outlet(form: str) -> str | None:
-    """Return the name of the outlet that ``form`` stands for by itself, None where none or several do.
+    """Return the name of the outlet that ``form`` stands for in a credit line, None where none or several do.
 
     >>> find_outlet("the AP"), find_outlet("AFP"), find_outlet("The Port Sorell Gazette")
     ('Associated Press', 'Agence France-Presse', None)
@@ -108,7 +98,10 @@ def _outlets() -> tuple[dict[str, str], dict[str, str]]:
             sure.update(dict.fromkeys(forms - ambiguous, outlet["name"]))
             for form in ambiguous:
                 shared.setdefault(form, set()).add(outlet["name"])
-    return sure, {form: min(names) for form, names in shared.items() if len(names) == 1}
+    # Of several that go by one form the outlet of just that name has it: "Guardian", "Sun".
+    own = {fold(name): name for names in shared.values() for name in names}
+    single = {form: min(names) for form, names in shared.items() if len(names) == 1}
+    return sure, {form: own[form] for form in shared if form in own} | single
 
 
 @cache
@@ -161,12 +154,13 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_small(word: str) -> bool:
-    return word.strip(_EDGES) in _PARTICLES
+    bare = word.strip(_EDGES)
+    return bare in _PARTICLES or not any(letter.isalpha() for letter in bare)
 
 
 def _is_function(part: str) -> bool:
     words = part.lower().split()
-    return len(words) <= _MAX_PART_WORDS and words[-1] in _FUNCTIONS and find_outlet(part) is None
+    return len(words) <= _MAX_PART_WORDS and words[-1] in _FUNCTIONS and _outlet_of(part) is None
 
 
 def _plain(named: str) -> str | None:
@@ -178,14 +172,14 @@ def _outlet_of(part: str) -> str | None:
     if outlet := find_outlet(part):
         return outlet
     words = part.split()
-    for number, word in enumerate(words[:_MAX_PART_WORDS], start=1):
-        before = " ".join(words[:number])
-        if word.endswith(("'s", "’s", "'", "’")) and (outlet := find_outlet(before.rstrip("s").rstrip("'’"))):
-            return outlet
-        if word in ("of", "for") and (outlet := find_outlet(" ".join(words[number:]))):
-            return outlet
-        if word.lower() in _FUNCTIONS and (outlet := find_outlet(" ".join(words[: number - 1]))):
-            return outlet
-        if word.lower() == "staff" and number > 1 and (outlet := find_outlet(" ".join(words[: number - 1]))):
+    for number, word in enumerate(words[:_MAX_PART_WORDS]):
+        form = ""
+        if word.endswith(("'s", "’s", "'", "’")):
+            form = " ".join(words[: number + 1]).rstrip("s").rstrip("'’")
+        elif word in ("of", "for"):
+            form = " ".join(words[number + 1 :])
+        elif word.lower() in _FUNCTIONS:
+            form = " ".join(words[:number])
+        if form and (outlet := find_outlet(form)):
             return outlet
     return None

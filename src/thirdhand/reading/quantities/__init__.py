@@ -66,7 +66,7 @@ def _starts(tokens: Tokens) -> list[int]:
     return [
         at
         for at, word in enumerate(tokens.words)
-        if "0" <= word[:1] <= "9"
+        if "0" <= word < ":"
         or (
             word in words.STARTS
             and (

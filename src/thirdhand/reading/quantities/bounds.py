@@ -12,6 +12,7 @@ _LAST = frozenset(phrase[-1] for phrase in words.BEFORE)
 _FIRST = frozenset(phrase[0] for phrase in words.AFTER)
 #: Words that hold a distance or a time as well as a bound; what follows the number tells them apart.
 _OF_TIME = frozenset(("over",))
+_GOES_ON = words.TRIGGERS | {"than"}
 _SUMMING = frozenset(("add", "adds", "added", "adding", "live", "living", "own", "owned", "owning"))
 _OF_MEASURE = frozenset(("within",))
 
@@ -71,7 +72,7 @@ def bound_after(tokens: Tokens, end: int) -> tuple[Bound | None, int]:
         bound = words.AFTER.get(phrase)
         if bound is None or phrase in (("plus",), ("odd",)):
             continue
-        if tokens.is_digits(end + size) or tokens.word(end + size) in words.TRIGGERS | {"than"}:
+        if tokens.is_digits(end + size) or tokens.word(end + size) in _GOES_ON:
             continue  # "12 men, at least 3 of them": the bound of the next number
         return bound, end + size
     return None, end

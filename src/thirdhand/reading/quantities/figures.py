@@ -15,6 +15,9 @@ from thirdhand.reading.quantities import vocabulary as words
 from thirdhand.reading.quantities.digits import is_continental, read_digits
 from thirdhand.reading.quantities.tokens import Tokens
 
+#: After "1.200" any other word is something that is counted.
+_UNCOUNTED = words.MEASURES | words.SCALES.keys() | words.LETTERS.keys() | words.STOPS
+_AFTER_COUPLE = words.TIMES | {"more"}
 #: A number written in groups of three has no more of them than this.
 _GROUPS = 5
 #: No number of news is longer in words; what is longer is not read as one.
@@ -122,9 +125,7 @@ def _digits(tokens: Tokens, at: int) -> Figure | None:
 
 
 def _is_counting(tokens: Tokens, at: int) -> bool:
-    return tokens.is_word(at) and tokens.word(at) not in (
-        words.MEASURES | words.SCALES.keys() | words.LETTERS.keys() | words.STOPS
-    )
+    return tokens.is_word(at) and tokens.word(at) not in _UNCOUNTED
 
 
 def _groups(tokens: Tokens, at: int) -> int:
@@ -175,7 +176,7 @@ def _few(tokens: Tokens, at: int, start: int) -> Figure | None:
     if word == "couple":
         if tokens.word(end) == "of":
             end = end + 1 if tokens.word(end + 1) in words.SCALES else end
-        elif tokens.word(end) not in words.SCALES and tokens.word(end) not in words.TIMES | {"more"}:
+        elif tokens.word(end) not in words.SCALES and tokens.word(end) not in _AFTER_COUPLE:
             return None
     low, high = words.VAGUE[word]
     return _scaled(tokens, Figure(first=at, end=end, low=low, high=high, shape=Shape.VAGUE))

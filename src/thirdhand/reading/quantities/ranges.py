@@ -13,6 +13,7 @@ from thirdhand.reading.quantities.units import read_percent
 _CHANGE_REACH = 8
 _JOINTS = (("to",), ("or",), ("or", "even"), ("if", "not"), ("and", "possibly"), ("or", "perhaps"))
 _FIRST = frozenset(joint[0] for joint in _JOINTS)
+_DOING = words.LEADING - {"to", "of", "at"}
 _TENTHS = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 20, 100))
 
 
@@ -95,7 +96,5 @@ def _is_ratio(tokens: Tokens, figure: Figure, of: Figure, spread: bool) -> bool:
     if after in words.MEASURES or read_percent(tokens, of.end) or of.unit or tokens.is_hyphen(of.end):
         return False
     if spread or of.low in _TENTHS:
-        return spread or before not in words.LEADING - {"to", "of", "at"}
-    return (
-        figure.low in (1, 2) and not 1000 < of.low < 2101 and before not in words.LEADING - {"to", "of", "at"}
-    )
+        return spread or before not in _DOING
+    return figure.low in (1, 2) and not 1000 < of.low < 2101 and before not in _DOING

@@ -38,6 +38,8 @@ _YEAR_BEFORE = frozenset(
         "early",
     )
 )
+_ONE = words.SINGULARS | words.MEASURES
+_OPENING = words.STOPS | words.LEADING
 _COUNTING_ONE = (words.LEADING - {"to", "of", "at", "took", "found", "confirmed", "left"}) | {
     "only",
     "just",
@@ -267,7 +269,7 @@ def _is_name(reading: Reading) -> bool:
     at = figure.first - 1
     if reading.bound is not None or not tokens.is_word(at) or not tokens.is_capital(at):
         return False
-    if tokens.opens(at) and (reading.unit.name is not None or tokens.word(at) in words.STOPS | words.LEADING):
+    if tokens.opens(at) and (reading.unit.name is not None or tokens.word(at) in _OPENING):
         return False
     if _is_title_case(tokens, figure.first) or tokens.word(at) in words.STOPS:
         return reading.unit.name is None and tokens.word(at) not in words.LEADING
@@ -327,7 +329,7 @@ def _is_pronoun(reading: Reading) -> bool:
     if unit.name is None or after in words.NOT_ONE or reading.before in _GROUPING:
         return True
     head = unit.name.split()[-1].lower()
-    return head not in words.SINGULARS | words.MEASURES and reading.before not in _COUNTING_ONE
+    return head not in _ONE and reading.before not in _COUNTING_ONE
 
 
 def _is_nought(reading: Reading) -> bool:

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_½⅓⅔¼¾⅕⅛]+(?:['’][^\W\d_½⅓⅔¼¾⅕⅛]+)*"
     r"|\n|[^\s]"
 )
-_ROUGHLY = re.compile(r"[^\W\d_½⅓⅔¼¾⅕⅛]+|[0-9½⅓⅔¼¾⅕⅛]")
+_ROUGHLY = re.compile(r"[a-z]+|[0-9½⅓⅔¼¾⅕⅛]")
 _MARGIN = [""] * 16
 _HYPHENS = frozenset("-‐‑–—−")
 
@@ -64,7 +64,7 @@ class Tokens:
 
     def is_digits(self, at: int) -> bool:
         """Say whether the token at ``at`` is a number in digits."""
-        return "0" <= self.words[at][:1] <= "9"
+        return "0" <= self.words[at] < ":"
 
     def is_capital(self, at: int) -> bool:
         """Say whether the token at ``at`` begins with a capital: a name, a title, the first of a sentence."""

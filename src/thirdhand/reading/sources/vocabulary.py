@@ -38,7 +38,6 @@ class Vocabulary:
     roles: frozenset[str]
     plurals: dict[str, str]
     genders: dict[str, str]
-    kin: frozenset[str]
     members: frozenset[str]
     adjectives: frozenset[str]
     staff: frozenset[str]
@@ -82,7 +81,6 @@ def vocabulary() -> Vocabulary:
         roles=frozenset((*roles["office"], *roles["trade"])),
         plurals=dict(roles["plurals"]),
         genders=_by_gender(roles["male"], roles["female"]),
-        kin=frozenset(roles["kin"]),
         members=frozenset((*roles["members"], *_of_states("people"))),
         adjectives=frozenset(_of_states("adjectives")),
         staff=frozenset(words["outlets"]["staff"]),

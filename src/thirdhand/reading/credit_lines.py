@@ -53,7 +53,8 @@ _USED_HERE = re.compile(rf" (?:was|were) (?:also )?(?:used|included) in this {_W
 #: "Report" is left out: "This report was published by the ministry" is news.
 _FIRST_IN = re.compile(
     r"(?:a (?:longer |shorter )?version of )?"
-    r"this (?:article|story|post|piece|column|essay|interview|content) (?:was |is |has been )?(?:originally |first |also )?"
+    r"this (?:article|story|post|piece|column|essay|interview|content) "
+    r"(?:was |is |has been )?(?:originally |first |also )?"
     r"(?:appeared|appears|published|posted|republished|reprinted|syndicated|produced|provided|co-published)"
     r"(?: originally| first| here)? (?:on|in|by|at|from|with|for) ",
     re.IGNORECASE,
@@ -144,9 +145,12 @@ def _read_contributed(text: str, start: int, end: int) -> tuple[Named, ...] | No
     match = _REPORTED.match(text, stop, end) if stop > start else None
     if match is None or not are_names(text[start:stop] + match["rest"].replace(" reported from ", " from ")):
         return None
-    # "Al Jazeera reported from Rome" and "He reported from Rome" are news.
     names = name_parts(text, start, stop)
-    return names if all(named.name and " " in named.name and not named.is_outlet for named in names) else None
+    # "Al Jazeera reported from Rome" and "He reported from Rome" are news.
+    if any(named.is_outlet or " " not in (named.name or "") for named in names):
+        return None
+    others = name_parts(text, match.start("rest"), end)
+    return names + tuple(named for named in others if text.startswith(" from ", named.span.end))
 
 
 def _read_material(text: str, start: int, end: int) -> tuple[Named, ...] | None:

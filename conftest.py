@@ -2,8 +2,10 @@
 
 import importlib.util
 
+_NEED_TRAIN = ["claims_network", "export", "graph", "network", "train", "train_claims"]
+
 collect_ignore = (
     []
     if importlib.util.find_spec("torch") and importlib.util.find_spec("onnx")
-    else ["training/network.py", "training/train.py", "training/graph.py", "training/export.py"]
+    else [f"training/{name}.py" for name in _NEED_TRAIN]
 )

@@ -12,8 +12,8 @@ Notes quote the text instead of counting offsets, and may leave out the middle o
 
 ``C`` opens a claim: its content, parts between ``||``. ``Q`` is its innermost cue, ``A`` the writer's
 label, ``S`` its sources from the outermost on (words | name | kind | anonymity | label | ``via`` …), ``E``
-the words for its own label. A label may have flags (``asserted,distancing``). Of words that occur more than once
-the occurrence nearest the claim is meant, or the n-th after ``⌗n``.
+the words for its own label. A label may have flags (``asserted,distancing``). Of words that occur more
+than once the occurrence nearest the claim is meant, or the n-th after ``⌗n``.
 
 ``python -m training.notes FOLDER --out FILE.jsonl.gz`` makes the records of every ``x.txt`` with its
 ``x.notes``; ``--check`` prints what is wrong and which sentences no claim covers.

@@ -13,6 +13,8 @@ from training.claims_gold import GoldClaim, GoldClaims, GoldLink, Spans
 from training.corpus import read_lines
 
 PARTS = ("train", "dev")
+#: Annotation that stands in this repository alone.
+OWN_CHAINS = Path(__file__).parents[1] / "data" / "chains"
 
 
 def read_chains(corpora: Path, part: str) -> list[GoldClaims]:
@@ -22,6 +24,16 @@ def read_chains(corpora: Path, part: str) -> list[GoldClaims]:
     records = list(read_lines(corpora / "chains" / f"{part}.jsonl.gz"))
     texts = read_texts(corpora)
     return [_article(record, texts[record["article"]]) for record in records]
+
+
+def read_gold(corpora: Path) -> list[GoldClaims]:
+    """Return everything annotated that may be trained on: ``chains/train`` and what the repository adds.
+
+    ``data/chains/more.jsonl.gz`` stands on texts of the corpora, ``invented.jsonl.gz`` has texts of its own.
+    """
+    texts = read_texts(corpora)
+    more = [_article(one, texts[one["article"]]) for one in read_lines(OWN_CHAINS / "more.jsonl.gz")]
+    return [*read_chains(corpora, "train"), *more, *read_silver(OWN_CHAINS / "invented.jsonl.gz")]
 
 
 def read_silver(path: Path) -> list[GoldClaims]:

@@ -19,6 +19,7 @@ from training.claim_cases import load_claim_cases
 from training.claims_corpus import read_chains
 from training.claims_gold import GoldClaims
 from training.measure_claims import Pair, align, bootstrap, by_depth, macro_f1, same_name, share
+from training.reread import read_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def main() -> None:
     parser.add_argument("--part", choices=("train", "dev"), default="dev")
     parser.add_argument("--cases", type=Path, help="a folder of golden cases instead of a corpus")
     parser.add_argument("--model", type=Path, help="default: the model in the package")
+    parser.add_argument("--reread", action="store_true", help="measure the baseline: each content read again")
     args = parser.parse_args()
     if args.cases:
         articles = [(case.kind, case.article) for case in load_claim_cases(args.cases)]
@@ -211,7 +213,9 @@ def main() -> None:
         articles = [("", article) for article in read_chains(args.corpora, args.part)]
     else:
         parser.error("give --corpora or --cases")
-    measured = measure(articles, reader_of(open_model(args.model)))
+    model = open_model(args.model)
+    read: Reader = (lambda article: read_again(article, model)) if args.reread else reader_of(model)
+    measured = measure(articles, read)
     print("\n".join(report(measured)))
     if args.cases:
         print("\n".join(report_groups(measured)))

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from thirdhand.reading.sources import resolve_sources
 from thirdhand.reading.sources.antecedents import OBSERVATIONS, Anaphor, Candidate, Pointer, weigh_by
 from thirdhand.reading.sources.resolve import SCORES
-from training.claims_corpus import read_chains
+from training.claims_corpus import read_gold
 from training.claims_gold import GoldClaims
 from training.measure_sources import gold_mentions, same_name
 
@@ -150,7 +150,13 @@ def _softmax(scores: Floats, starts: NDArray[np.int64], counts: NDArray[np.int64
 def calibrate(answers: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     """Return slope and offset of the logistic curve from a share's log odds to being right."""
     shares = np.clip([share for share, _ in answers], 0.002, 0.998)
-    odds = np.stack([np.log(shares / (1 - shares)), np.ones(len(shares))], axis=1)
+    odds = np.log(shares / (1 - shares)).tolist()
+    return fit_curve(list(zip(odds, (is_right for _, is_right in answers), strict=True)))
+
+
+def fit_curve(answers: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Return slope and offset of the logistic curve from log odds to being right."""
+    odds = np.array([(odds, 1.0) for odds, _ in answers]).reshape(-1, 2)
     right = np.array([is_right for _, is_right in answers], dtype=float)
     curve = np.array([1.0, 0.0])
     for _ in range(300):  # Newton's method, damped; the ridge keeps to the plain share where data are few
@@ -191,7 +197,7 @@ def main() -> None:
     """Print the weights, the curves and the rules' scores fitted on the train part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
-    articles = read_chains(parser.parse_args().corpora, "train")
+    articles = read_gold(parser.parse_args().corpora)
     print("WEIGHTS: dict[Anaphor, tuple[float, ...]] = {")
     for anaphor, weights in fit(articles).items():
         print(f"    Anaphor.{anaphor.name}: ({', '.join(f'{weight:.2f}' for weight in weights)}),")

@@ -25,10 +25,10 @@ from thirdhand.model.labels import Role, tag_of
 from thirdhand.model.pieces import Pieces, cut_pieces
 from thirdhand.model.session import feed
 from thirdhand.model.windows import Window
-from training.claims_corpus import read_chains, read_silver
+from training.claims_corpus import read_gold, read_silver
 from training.claims_examples import SILENT, ClaimLabels, label_claims
 from training.claims_gold import GoldClaims
-from training.claims_network import ClaimsBranch, load_shipped
+from training.claims_network import ClaimsBranch, ClaimsHeads, load_shipped
 from training.examples import batched, shifted_windows, single_paragraphs
 from training.network import Network
 from training.train import CRF_RATE, load_tokenizer, rate_at
@@ -64,9 +64,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One window: ``hidden`` float16 (pieces + 2, width) from under the branch, and its gold."""
+    """One window and its gold. ``hidden`` is what the branch is shown: float16 (pieces + 2, width)."""
 
-    hidden: NDArray[np.float16]
+    hidden: NDArray[np.float16] | NDArray[np.int64]
     begins: NDArray[np.bool_]
     labels: ClaimLabels
 
@@ -93,11 +93,20 @@ class LowerLayers:
     def _example(self, pieces: Pieces, window: Window, gold: ClaimLabels) -> Example:
         inputs = {name: torch.from_numpy(value) for name, value in feed(pieces, window).items()}
         hidden = self.network.under(inputs["ids"], inputs["features"], self.n_repeated)
-        begins = np.zeros(len(window) + 2, dtype=np.bool_)
-        bounds = pieces.bounds
-        begins[bounds[(bounds >= window.start) & (bounds < window.end)] - window.start + 1] = True
-        begins[[0, 1, -1]] = True
-        return Example(hidden=hidden[0].numpy().astype(np.float16), begins=begins, labels=gold.cut(window))
+        return Example(
+            hidden=hidden[0].numpy().astype(np.float16),
+            begins=begins_of(pieces, window),
+            labels=gold.cut(window),
+        )
+
+
+def begins_of(pieces: Pieces, window: Window) -> NDArray[np.bool_]:
+    """Return where paragraphs begin in a window, the special pieces being paragraphs too; (pieces + 2,)."""
+    begins = np.zeros(len(window) + 2, dtype=np.bool_)
+    bounds = pieces.bounds
+    begins[bounds[(bounds >= window.start) & (bounds < window.end)] - window.start + 1] = True
+    begins[[0, 1, -1]] = True
+    return begins
 
 
 def stack(batch: list[Example]) -> dict[str, Tensor]:
@@ -109,12 +118,13 @@ def stack(batch: list[Example]) -> dict[str, Tensor]:
         return torch.from_numpy(np.stack([np.pad(row, w) for row, w in zip(rows, widths, strict=True)]))
 
     tensors = {one.name: padded([getattr(e.labels, one.name) for e in batch]) for one in fields(ClaimLabels)}
-    tensors["hidden"] = padded([e.hidden for e in batch]).float()
+    hidden = padded([e.hidden for e in batch])
+    tensors["hidden"] = hidden.float() if hidden.dtype == torch.float16 else hidden
     tensors["begins"] = padded([e.begins for e in batch])
     return tensors | {"lengths": torch.tensor([len(example) for example in batch])}
 
 
-def batch_loss(branch: ClaimsBranch, batch: dict[str, Tensor], plan: Plan) -> list[Tensor]:
+def batch_loss(branch: ClaimsHeads, batch: dict[str, Tensor], plan: Plan) -> list[Tensor]:
     """Return the losses of tags, arcs and labels, each per piece."""
     real = torch.arange(batch["hidden"].shape[1]) < batch["lengths"][:, None]
     emissions, arcs, labels = branch(batch["hidden"], real)
@@ -222,7 +232,7 @@ def main() -> None:
     network = load_shipped(args.model)
     branch = ClaimsBranch(network, plan.layers, plan.dropout)
     lower = LowerLayers(network, plan.layers, load_tokenizer(args.model / "tokenizer.json"))
-    articles = read_chains(args.corpora, "train")
+    articles = read_gold(args.corpora)
     if args.every:
         articles = [article for number, article in enumerate(articles) if number % args.every]
     silver = read_silver(args.silver) if args.silver else []

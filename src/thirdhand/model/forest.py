@@ -104,7 +104,7 @@ class _Grower:
                     fragment=mention,
                     outer=mentions[best[number]] if best[number] < len(mentions) else None,
                     share=float(np.exp(shares[number, best[number]])),
-                    labels={name: self._label([mention], name) for name in ("outer", "kind", "anonymity")},
+                    labels=self._labels([mention], ("outer", "kind", "anonymity")),
                 )
 
     def claims(self) -> Iterator[ClaimNode]:
@@ -123,10 +123,9 @@ class _Grower:
                     source=source,
                     share=share,
                     none=none,
-                    labels={
-                        name: self._label([contents[one] for one in group], name)
-                        for name in ("inner", "author", "doubt", "distancing")
-                    },
+                    labels=self._labels(
+                        [contents[one] for one in group], ("inner", "author", "doubt", "distancing")
+                    ),
                 )
 
     def _partners(
@@ -159,13 +158,12 @@ class _Grower:
                 groups.append(home[number])
         return groups
 
-    def _label(self, fragments: Sequence[Fragment], name: str) -> Floats:
-        """Return the probabilities of a label: softmax of its mean logits over the fragments' pieces."""
+    def _labels(self, fragments: Sequence[Fragment], names: Sequence[str]) -> dict[str, Floats]:
+        """Return the probabilities of labels: softmax of their mean logits over the fragments' pieces."""
         window = self.pointer.window
         rows = np.concatenate(
             [np.arange(max(f.first, window.start), min(f.last, window.end)) for f in fragments]
         )
-        logits = self.answer.labels[rows - window.start][:, _LABELS[name]].mean(0)
-        shares = np.exp(logits - logits.max())
-        probabilities: Floats = shares / shares.sum()
-        return probabilities
+        logits = self.answer.labels[rows - window.start].mean(0)
+        shares = {name: np.exp(logits[where] - logits[where].max()) for name, where in _LABELS.items()}
+        return {name: shares[name] / shares[name].sum() for name in names}

@@ -27,10 +27,27 @@ N_DISTANCES = 2 * _MAX_POWER + 2
 NO_PARTNER = N_DISTANCES - 1
 
 
-def distance_bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the index of a signed distance in pieces: its power of two, shifted to count from 0."""
+def _bucket_table() -> NDArray[np.int64]:
+    distance = np.arange(-_FARTHEST, _FARTHEST + 1)
     powers = np.ceil(np.log2(np.abs(distance) + 1)).astype(np.int64)
-    buckets: NDArray[np.int64] = np.sign(distance) * np.minimum(powers, _MAX_POWER) + _MAX_POWER
+    buckets: NDArray[np.int64] = np.sign(distance) * powers + _MAX_POWER
+    return buckets
+
+
+#: From here on all distances are alike.
+_FARTHEST = 2**_MAX_POWER - 1
+_BUCKETS = _bucket_table()
+#: Shares under the best one's by this power of e count as this little: less is no number in float32.
+_LEAST = np.float32(-80.0)
+
+
+def distance_bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the index of a signed distance in pieces: its power of two, shifted to count from 0.
+
+    >>> distance_bucket(np.array([-300, -1, 0, 1, 2, 3, 4])).tolist()
+    [0, 7, 8, 9, 10, 10, 11]
+    """
+    buckets: NDArray[np.int64] = _BUCKETS[np.clip(distance, -_FARTHEST, _FARTHEST) + _FARTHEST]
     return buckets
 
 
@@ -60,7 +77,9 @@ class Pointer:
         buckets[:, :-1] = distance_bucket(columns - rows[:, None])
         queries = _part(self.arcs[rows], 2 * kind) / _SCALE
         fits = queries @ keys.T + self.distance_scores[kind][buckets]
-        likelihoods = np.logaddexp.reduceat(fits, [*column_starts, len(columns)], axis=1)
+        best = fits.max(axis=1, keepdims=True)
+        fits = np.exp(np.maximum(fits - best, _LEAST))
+        likelihoods = best + np.log(np.add.reduceat(fits, [*column_starts, len(columns)], axis=1))
         lengths = np.diff([*row_starts, len(rows)])
         scores = np.add.reduceat(likelihoods, row_starts, axis=0) / lengths[:, None]
         shares: Floats = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)

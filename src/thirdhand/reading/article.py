@@ -7,7 +7,6 @@ from dataclasses import replace
 from thirdhand.model.session import Model
 from thirdhand.reading.attributions import find_attributions
 from thirdhand.reading.claims import number_claims, tell, write_claims
-from thirdhand.reading.credits import find_credits
 from thirdhand.reading.nesting import add_inner
 from thirdhand.reading.network import ask
 from thirdhand.records import Article, Claim, Part
@@ -26,7 +25,7 @@ def read_article(article: Article, model: Model) -> Article:
     )
     return replace(
         article,
-        credits=find_credits(article.text, article.byline),
+        credits=told.credits.named,
         attributions=attributions,
         claims=number_claims(claims),
     )

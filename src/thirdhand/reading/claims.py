@@ -13,7 +13,7 @@ from thirdhand.reading.boilerplate import find_boilerplate
 from thirdhand.reading.certainty import Judged, Votes, judge
 from thirdhand.reading.chains import ClaimDraft, Drafts, draft_claims
 from thirdhand.reading.confidence import rate_claim, rate_link
-from thirdhand.reading.credits import credit_spans
+from thirdhand.reading.credits import Credits, find_credits
 from thirdhand.reading.inheriting import continue_quotes, inherit_outlets
 from thirdhand.reading.nesting import find_by_cue
 from thirdhand.reading.network import Answers
@@ -39,30 +39,34 @@ _NO_VOTE = (1 / len(Certainty),) * len(Certainty)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One text's drafts with what their sources are."""
+    """One text's drafts with what their sources are, and whom the text itself is credited to."""
 
     drafts: Drafts
     sources: tuple[Resolved, ...]
+    credits: Credits
 
 
 def tell(answers: Answers, model: Model, article: Article) -> Told:
     """Draft the claims of a text, resolve their sources and carry chains on from claim to claim."""
     text, quotes = answers.text, answers.pieces.quotes
     drafts = draft_claims(answers, model)
-    claims = _without_furniture(text, article.byline, drafts.claims)
+    credits = find_credits(text, article.byline)
+    claims = _without_furniture(text, credits.spans, drafts.claims)
     claims = continue_quotes(text, quotes, claims)
     sources = resolve_sources(text, _mentions(drafts, claims), title=article.title, outlet=article.outlet)
     claims = inherit_outlets(claims, lambda left, right: _is_same(sources[left], sources[right]))
-    return Told(drafts=Drafts(claims, drafts.mentions), sources=sources)
+    return Told(drafts=Drafts(claims, drafts.mentions), sources=sources, credits=credits)
 
 
 def _is_same(left: Resolved, right: Resolved) -> bool:
     return left.name is not None and left.name == right.name
 
 
-def _without_furniture(text: str, byline: str | None, claims: Sequence[ClaimDraft]) -> tuple[ClaimDraft, ...]:
+def _without_furniture(
+    text: str, credited: Sequence[Span], claims: Sequence[ClaimDraft]
+) -> tuple[ClaimDraft, ...]:
     """Leave out what is no claim: credits, sign-ups, and questions that nobody is credited with."""
-    furniture = (*find_boilerplate(text), *credit_spans(text, byline))
+    furniture = (*find_boilerplate(text), *credited)
     return tuple(
         claim
         for claim in claims
@@ -166,7 +170,7 @@ def _link(
         condition=stance.condition,
         evidence=stance.evidence,
         attribution=attribution.id if attribution else None,
-        score=rate_link(draft, mention, is_innermost=at == len(draft.chain) - 1),
+        score=rate_link(draft, told.drafts.mentions, at),
     )
 
 

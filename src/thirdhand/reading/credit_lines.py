@@ -122,9 +122,9 @@ def _first_of(readers: tuple[Reader, ...], text: str, start: int, end: int) -> t
 
 def _read_by(text: str, start: int, end: int) -> tuple[Named, ...] | None:
     """Read "Reporting by Ana Ruiz in Rome; additional reporting by Bo Chen; editing by Cy Dow"."""
-    heads = list(_BY.finditer(text, start, end))
-    if not heads or heads[0].start() != start:
+    if not _BY.match(text, start, end):
         return None
+    heads = list(_BY.finditer(text, start, end))
     names: tuple[Named, ...] = ()
     for head, following in zip(heads, [*(head.start() for head in heads[1:]), end], strict=True):
         if not are_names(text[head.end() : following]):

@@ -49,7 +49,19 @@ class _Line:
     names: tuple[Named, ...] = ()
 
 
-def find_credits(text: str, byline: str | None = None) -> tuple[Credit, ...]:
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Whom an article is credited to, and the stretches of its text that only credit somebody.
+
+    No claim stands in the ``spans``: those of editors, photographers and picture agencies are among them,
+    and a dateline with its dash.
+    """
+
+    named: tuple[Credit, ...]
+    spans: tuple[Span, ...]
+
+
+def find_credits(text: str, byline: str | None = None) -> Credits:
     """Return whom ``text`` is credited to, in order; a phrase is the words that name somebody.
 
     The name is the outlet's own where the lexicon has it ("AP" is Associated Press, and so is "AP writer
@@ -58,25 +70,19 @@ def find_credits(text: str, byline: str | None = None) -> tuple[Credit, ...]:
     stands nowhere in ``text`` gives no credit, for there is nothing to quote.
 
     >>> text = "LONDON (AP) — It rained.\\n\\n(Reporting by Ana Ruiz; editing by Bo Chen)"
-    >>> [(credit.phrase.text, credit.name) for credit in find_credits(text)]
+    >>> credits = find_credits(text)
+    >>> [(credit.phrase.text, credit.name) for credit in credits.named]
     [('AP', 'Associated Press'), ('Ana Ruiz', 'Ana Ruiz')]
+    >>> credits.spans[0].of(text)
+    'LONDON (AP) —'
     """
-    return tuple(
+    lines = _find(text, byline)
+    named = (
         Credit(phrase=Phrase.cut(text, [named.span]), name=named.name)
-        for line in _find(text, byline)
+        for line in lines
         for named in line.names
     )
-
-
-def credit_spans(text: str, byline: str | None = None) -> tuple[Span, ...]:
-    """Return the stretches of ``text`` that only credit somebody, in order: no claim stands in them.
-
-    Those of editors, photographers and picture agencies are among them, and a dateline with its dash.
-
-    >>> [span.of("LONDON (AP) — It rained.") for span in credit_spans("LONDON (AP) — It rained.")]
-    ['LONDON (AP) —']
-    """
-    return tuple(line.span for line in _find(text, byline))
+    return Credits(tuple(named), tuple(line.span for line in lines))
 
 
 def _find(text: str, byline: str | None) -> list[_Line]:

@@ -25,7 +25,7 @@ import argparse
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ def _read_line(text: str, line: str, claims: list[_Claim]) -> None:
         raise NoteError("the first line must be a C:")
     claim = claims[-1]
     if what == "Q":
-        claim.cue = _find_near(text, rest, claim.content)
+        claim.cue = _find_near(text, rest, claim.content, outside=claim.content)
     elif what == "A":
         claim.author = _label(rest)
     elif what == "S":
@@ -129,7 +129,7 @@ def _link(text: str, rest: str, claim: _Claim) -> dict[str, Any]:
     words, name, kind, anonymity, label = fields[:5]
     near = [claim.cue, *claim.content] if claim.cue and not claim.chain else claim.content
     return {
-        "span": _find_near(text, words, near),
+        "span": _find_near(text, words, near, outside=claim.content),
         "name": None if name in ("", "-") else name,
         "via": fields[5].removeprefix("via").strip() or None if len(fields) == 6 else None,
         "kind": str(Kind(kind)),
@@ -144,13 +144,17 @@ def _find(text: str, quoted: str, before: int) -> Pair:
     return min(found, key=lambda pair: (pair[0] < before, abs(pair[0] - before)))
 
 
-def _find_near(text: str, quoted: str, near: list[Pair]) -> Pair:
-    """Return the occurrence of ``quoted`` that stands nearest to one of ``near``."""
+def _find_near(text: str, quoted: str, near: list[Pair], outside: Sequence[Pair] = ()) -> Pair:
+    """Return the occurrence of ``quoted`` that stands nearest to one of ``near``.
 
-    def away(pair: Pair) -> int:
-        return min(max(0, start - pair[1], pair[0] - end) for start, end in near)
+    One that touches ``outside`` is taken only where there is no other: "he" is seldom the one in his words.
+    """
 
-    return min(_occurrences(text, quoted), key=away)
+    def rank(pair: Pair) -> tuple[bool, int]:
+        is_inside = any(start < pair[1] and pair[0] < end for start, end in outside)
+        return is_inside, min(max(0, start - pair[1], pair[0] - end) for start, end in near)
+
+    return min(_occurrences(text, quoted), key=rank)
 
 
 def _occurrences(text: str, quoted: str) -> list[Pair]:

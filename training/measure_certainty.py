@@ -19,7 +19,7 @@ from thirdhand.reading.certainty.judge import find_markers
 from thirdhand.reading.certainty.weighing import LABELS, rank
 from thirdhand.records import Certainty, Part, Span, Stance
 from training.claim_cases import load_claim_cases
-from training.claims_corpus import read_chains
+from training.claims_corpus import read_chains, read_gold
 from training.claims_gold import GoldClaim, GoldClaims
 
 #: Every third article is held out of the fit.
@@ -39,7 +39,9 @@ def main() -> None:
     if arguments.cases:
         report("golden cases", [case.article for case in load_claim_cases(arguments.cases)])
         return
-    articles = read_chains(arguments.corpora, arguments.part)
+    articles = (
+        read_gold(arguments.corpora) if arguments.part == "train" else read_chains(arguments.corpora, "dev")
+    )
     if arguments.fit:
         if arguments.part != "train":
             parser.error("records are fitted on train alone")

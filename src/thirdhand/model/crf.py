@@ -72,10 +72,8 @@ def _viterbi(emissions: Floats, firsts: Ints, lengths: Ints, scores: TagScores) 
     for step in range(1, longest):
         rows = int(alive[step])
         reached = best[:rows, None, :] + columns
-        back[step, :rows] = origin = reached.argmax(2)
-        best[:rows] = (
-            np.take_along_axis(reached, origin[:, :, None], 2)[:, :, 0] + emissions[firsts[:rows] + step]
-        )
+        back[step, :rows] = reached.argmax(2)
+        best[:rows] = reached.max(2) + emissions[firsts[:rows] + step]
     tags = np.zeros((longest, n_rows), dtype=np.int64)
     tag = (best + scores.end).argmax(1)
     for step in range(longest - 1, -1, -1):

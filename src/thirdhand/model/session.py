@@ -91,7 +91,7 @@ def _open(folder: Path) -> Model:
         name=manifest["name"],
         version=manifest["version"],
         tokenizer=tokenizer,
-        session=_open_session(folder / "model.onnx"),
+        session=_open_checked(folder / "model.onnx"),
         tag_scores=TagScores.of(tables["follow"], tables["start"], tables["end"]),
         distance_scores=tables["distance"],
         claim_tag_scores=TagScores.of(*(tables[f"claim_{name}"] for name in ("follow", "start", "end"))),
@@ -127,14 +127,20 @@ def _check_file(path: Path, digest: str) -> None:
         raise ModelError(f"{path}: damaged, SHA-256 is {found} and not {digest}; install Thirdhand anew")
 
 
-def _open_session(path: Path) -> InferenceSession:
+def open_session(model: Path | bytes) -> InferenceSession:
+    """Open a network that runs each window on one core."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+def _open_checked(path: Path) -> InferenceSession:
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return open_session(path)
     except Exception as exc:  # onnxruntime's own errors share no public base
         raise ModelError(f"{path}: onnxruntime cannot run the model ({exc}); install Thirdhand anew") from exc

@@ -14,13 +14,14 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from thirdhand.model.session import Model, open_model
 from thirdhand.reading.chains import ClaimDraft, Drafts, draft_claims
 from thirdhand.reading.network import ask
 from thirdhand.records import Anonymity, Certainty, Kind, Span
 from training.annotate import read_pages, read_rumours
+from training.claims_corpus import MORE, PARTS
 from training.corpus import read_lines, read_polnear
 
 CERTAINTIES, KINDS, ANONYMITIES = tuple(Certainty), tuple(Kind), tuple(Anonymity)
@@ -28,16 +29,22 @@ CERTAINTIES, KINDS, ANONYMITIES = tuple(Certainty), tuple(Kind), tuple(Anonymity
 
 def read_unlabelled(corpora: Path, n_polnear: int) -> Iterator[tuple[str, str]]:
     """Yield id and text of the articles to annotate; none of ``chains/``."""
-    annotated = {
-        record["article"]
-        for part in ("train", "dev")
-        for record in read_lines(corpora / "chains" / f"{part}.jsonl.gz")
-    }
+    chains = [corpora / "chains" / f"{part}.jsonl.gz" for part in PARTS]
+    annotated = {record["article"] for path in (*chains, MORE) for record in read_lines(path)}
     polnear = [(one.id, one.text) for one in read_polnear(corpora, "train")]
     random.Random(1).shuffle(polnear)
     for id, text in itertools.chain(read_rumours(corpora), polnear[:n_polnear], read_pages(corpora)):
         if id not in annotated:
             yield id, text
+
+
+def open_reader(teacher: Path | None, folder: Path | None) -> Model:
+    """Open the model in ``folder``, with the teacher's answers on claims where its weights are given."""
+    if teacher is None:
+        return open_model(folder)
+    from training.teacher import open_taught  # needs the train extra
+
+    return cast(Model, open_taught(teacher, folder))
 
 
 def annotate(id: str, text: str, model: Model) -> dict[str, Any]:
@@ -89,10 +96,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="training.annotate_claims", description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="default: the model in the package")
+    parser.add_argument("--teacher", type=Path, help="weights of training.teacher, to annotate with it")
     parser.add_argument("--polnear", type=int, default=300, help="how many of PolNeAR's articles to add")
     parser.add_argument("--out", type=Path, required=True, help="a .jsonl.gz file outside the repository")
     args = parser.parse_args()
-    model = open_model(args.model)
+    model = open_reader(args.teacher, args.model)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         for id, text in read_unlabelled(args.corpora, args.polnear):
             out.write(json.dumps(annotate(id, text, model)) + "\n")

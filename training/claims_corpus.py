@@ -1,9 +1,14 @@
-"""Articles with annotated chains: ``corpora/chains``, and what a model has annotated in the same form."""
+"""Articles with annotated chains: ``corpora/chains``, what this repository adds, what a model has annotated.
+
+``python -m training.claims_corpus --corpora DIR`` counts them.
+"""
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +19,8 @@ from training.corpus import read_lines
 
 PARTS = ("train", "dev")
 #: Annotation that stands in this repository alone.
-OWN_CHAINS = Path(__file__).parents[1] / "data" / "chains"
+MORE = Path(__file__).parents[1] / "data" / "chains" / "more.jsonl.gz"
+INVENTED = MORE.with_name("invented.jsonl.gz")
 
 
 def read_chains(corpora: Path, part: str) -> list[GoldClaims]:
@@ -29,11 +35,15 @@ def read_chains(corpora: Path, part: str) -> list[GoldClaims]:
 def read_gold(corpora: Path) -> list[GoldClaims]:
     """Return everything annotated that may be trained on: ``chains/train`` and what the repository adds.
 
-    ``data/chains/more.jsonl.gz`` stands on texts of the corpora, ``invented.jsonl.gz`` has texts of its own.
+    ``MORE`` stands on texts of the corpora, ``INVENTED`` has texts of its own.
     """
+    return [*read_chains(corpora, "train"), *read_more(corpora), *read_silver(INVENTED)]
+
+
+def read_more(corpora: Path) -> list[GoldClaims]:
+    """Return the articles of the corpora that are annotated in this repository alone."""
     texts = read_texts(corpora)
-    more = [_article(one, texts[one["article"]]) for one in read_lines(OWN_CHAINS / "more.jsonl.gz")]
-    return [*read_chains(corpora, "train"), *more, *read_silver(OWN_CHAINS / "invented.jsonl.gz")]
+    return [_article(one, texts[one["article"]]) for one in read_lines(MORE)]
 
 
 def read_silver(path: Path) -> list[GoldClaims]:
@@ -88,3 +98,22 @@ def _link(record: dict[str, Any]) -> GoldLink:
 
 def _spans(pairs: Iterable[tuple[int, int]]) -> Spans:
     return tuple(sorted(Span(start, end) for start, end in pairs if start < end))
+
+
+def main() -> None:
+    """Print how many articles and claims each part has, and how long their chains are."""
+    parser = argparse.ArgumentParser(prog="training.claims_corpus", description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True)
+    corpora = parser.parse_args().corpora
+    parts = {part: read_chains(corpora, part) for part in PARTS}
+    for part, articles in (parts | {"more": read_more(corpora), "invented": read_silver(INVENTED)}).items():
+        claims = [claim for article in articles for claim in article.claims]
+        links = Counter(min(3, len(claim.chain)) for claim in claims)
+        labels = Counter(claim.certainty.value for claim in claims)
+        print(f"{part}: {len(articles)} articles, {len(claims):,} claims; links in the chain", end=" ")
+        print(", ".join(f"{depth}: {links[depth]:,}" for depth in range(4)), "(3 or more)")
+        print("  " + ", ".join(f"{label} {number:,}" for label, number in labels.most_common()))
+
+
+if __name__ == "__main__":
+    main()

@@ -87,10 +87,7 @@ class Teacher(ClaimsHeads):
 
         ``shown`` int64 (batch, pieces, 2) are BERT's ids and the features; ``mask`` is true on real pieces.
         """
-        with torch.autocast("cpu", torch.bfloat16):
-            outputs = self.answer(self.encode(shown, mask))
-        emissions, arcs, labels = outputs
-        return emissions.float(), arcs.float(), labels.float()
+        return self.answer(self.encode(shown, mask))
 
     def encode(self, shown: Tensor, mask: Tensor) -> Tensor:
         """Return the hidden states (batch, pieces, width) of the last layer."""
@@ -238,9 +235,9 @@ class TaughtModel:
         """As ``Model.answer``."""
         attributions, _ = self.shipped.answer(pieces, window)
         shown = torch.from_numpy(shown_of(pieces, window))[None]
-        emissions, arcs, labels = (
-            one[0].numpy() for one in self.teacher(shown, torch.ones(shown.shape[:2], dtype=torch.bool))
-        )
+        with torch.autocast("cpu", torch.bfloat16):
+            outputs = self.teacher(shown, torch.ones(shown.shape[:2], dtype=torch.bool))
+        emissions, arcs, labels = (one[0].float().numpy() for one in outputs)
         vectors = arcs.astype(np.float16)
         return attributions, ClaimsAnswer(emissions[1:-1], vectors[1:-1], vectors[0], labels[1:-1])
 

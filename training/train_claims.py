@@ -127,7 +127,9 @@ def stack(batch: list[Example]) -> dict[str, Tensor]:
 def batch_loss(branch: ClaimsHeads, batch: dict[str, Tensor], plan: Plan) -> list[Tensor]:
     """Return the losses of tags, arcs and labels, each per piece."""
     real = torch.arange(batch["hidden"].shape[1]) < batch["lengths"][:, None]
-    emissions, arcs, labels = branch(batch["hidden"], real)
+    with torch.autocast("cpu", torch.bfloat16):
+        outputs = branch(batch["hidden"], real)
+    emissions, arcs, labels = (one.float() for one in outputs)
     n_pieces = real.sum()
     tags = branch.crf.loss(emissions, batch["tags"], batch["begins"], batch["lengths"])
     pointed = sum(

@@ -14,12 +14,14 @@ from thirdhand.reading.certainty import Judged, Votes, judge
 from thirdhand.reading.chains import ClaimDraft, Drafts, draft_claims
 from thirdhand.reading.confidence import rate_claim, rate_link
 from thirdhand.reading.credits import Credits, find_credits
+from thirdhand.reading.hearing import add_hearers
 from thirdhand.reading.inheriting import continue_quotes, inherit_outlets
 from thirdhand.reading.nesting import find_by_cue
 from thirdhand.reading.network import Answers
 from thirdhand.reading.placing import Places
 from thirdhand.reading.quantities import find_quantities
 from thirdhand.reading.sources import Mention, Resolved, resolve_sources
+from thirdhand.reading.sources.known import look_up, normal
 from thirdhand.reading.times import find_times
 from thirdhand.records import (
     Article,
@@ -27,6 +29,7 @@ from thirdhand.records import (
     Certainty,
     Claim,
     ClaimPlace,
+    Kind,
     Link,
     Part,
     Phrase,
@@ -49,13 +52,39 @@ class Told:
 def tell(answers: Answers, model: Model, article: Article) -> Told:
     """Draft the claims of a text, resolve their sources and carry chains on from claim to claim."""
     text, quotes = answers.text, answers.pieces.quotes
-    drafts = draft_claims(answers, model)
+    drafts = add_hearers(text, draft_claims(answers, model))
     credits = find_credits(text, article.byline)
     claims = _without_furniture(text, credits.spans, drafts.claims)
     claims = continue_quotes(text, quotes, claims)
     sources = resolve_sources(text, _mentions(drafts, claims), title=article.title, outlet=article.outlet)
     claims = inherit_outlets(claims, lambda left, right: _is_same(sources[left], sources[right]))
+    claims = _without_own_outlet(claims, sources, article.outlet, credits)
     return Told(drafts=Drafts(claims, drafts.mentions), sources=sources, credits=credits)
+
+
+def _without_own_outlet(
+    claims: Sequence[ClaimDraft], sources: Sequence[Resolved], outlet: str | None, credits: Credits
+) -> tuple[ClaimDraft, ...]:
+    """Take the outlet that wrote the text out of its chains: metadata or a dateline tell who that is."""
+    written = {outlet, *(credit.name for credit in credits.named)}
+    own = {key for name in written if name for key in _keys(name)}
+    dropped = {
+        number
+        for number, source in enumerate(sources)
+        if source.kind is Kind.OUTLET and source.name and own & _keys(source.name)
+    }
+    return tuple(
+        replace(claim, chain=tuple(one for one in claim.chain if one not in dropped))
+        if dropped.intersection(claim.chain)
+        else claim
+        for claim in claims
+    )
+
+
+def _keys(name: str) -> set[str]:
+    """Return what an outlet's name is compared by: as written, and as the lexicon has it."""
+    known = look_up(name)
+    return {normal(name)} | ({normal(known.name)} if known and known.kind is Kind.OUTLET else set())
 
 
 def _is_same(left: Resolved, right: Resolved) -> bool:

@@ -12,7 +12,14 @@ import re
 from collections.abc import Callable
 
 from thirdhand.lexicons import load
-from thirdhand.reading.credit_names import Named, are_names, find_outlet, is_agency, name_parts
+from thirdhand.reading.credit_names import (
+    Named,
+    are_names,
+    find_outlet,
+    hands_out_pictures,
+    is_agency,
+    name_parts,
+)
 
 Reader = Callable[[str, int, int], tuple[Named, ...] | None]
 
@@ -27,9 +34,12 @@ _ROLE = (
 )
 _BY = re.compile(
     r"(?:with )?(?:additional |further |other |extra )?"
-    rf"(?P<roles>{_ROLE}(?:(?:,? and |, | & )(?:additional )?{_ROLE}){{0,3}})(?: by| from|:) ",
+    rf"(?P<roles>{_ROLE}(?:(?:,? and |, | & )(?:additional )?{_ROLE}){{0,3}})"
+    r"(?:(?: was| were)? contributed by| by| from|:) ",
     re.IGNORECASE,
 )
+#: "Report: Minister To Resign" is a headline.
+_HEADING = re.compile(r"(?:reports?|files?|inputs?|contributions?):", re.IGNORECASE)
 _CREDITED = re.compile(
     r"report|writ|research|files?\b|inputs?\b|contribution|compiled|story|words|text", re.IGNORECASE
 )
@@ -48,7 +58,7 @@ _MADE_FROM = re.compile(
     r"(?:information|material|reporting|reports|content|copy) (?:from|by) ",
     re.IGNORECASE,
 )
-_MATERIAL = re.compile(r"(?:information|material|reporting) (?:from|by) ", re.IGNORECASE)
+_MATERIAL = re.compile(r"(?:some )?(?:information|material|reporting) (?:from|by) ", re.IGNORECASE)
 _USED_HERE = re.compile(rf" (?:was|were) (?:also )?(?:used|included) in this {_WORK}\.?$")
 #: "Report" is left out: "This report was published by the ministry" is news.
 _FIRST_IN = re.compile(
@@ -59,25 +69,36 @@ _FIRST_IN = re.compile(
     r"(?: originally| first| here)? (?:on|in|by|at|from|with|for) ",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"(?:[Tt]he )?[^\s.,]{1,30}(?:[ .][A-Z0-9][^\s.,]{0,30}){0,5}(?:\.[a-z]{2,3}){0,2}")
+_TITLE = re.compile(
+    r"(?:[Tt]he )?[^\s.,]{1,30}(?:(?: of| and)?(?: the)?[ .][A-Z0-9][^\s.,]{0,30}){0,5}(?:\.[a-z]{2,3}){0,2}"
+)
+#: What may follow such a title; "… by the Herald in breach of an order" is news.
+_AFTER_TITLE = re.compile(
+    r"[.!]?$|[.!,]? (?:(?:on|in) (?=[A-Z\d])|(?:and|but) (?:is|was|has)\b|under\b|with\b|as part\b|through\b"
+    r"|an? |which\b|where\b|here\b|\()|[.!] "
+)
 _SOURCE = re.compile(
     r"(?:(?:sources?|via|h/t|hat[ -]tip|credit)\s?:\s?|(?:via|h/t|hat[ -]tip)\s)", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(
-    r"(?:(?:copyright|©|\(c\)|c\))\s{0,2}){1,2}(?P<year>\d{4}(?:[-–]\d{2,4})?)?[\s,]{0,3}"
-    r"(?:by\s)?(?P<name>[^.,;|\n]{2,60})?",
+    r"(?:(?:copyright|(?P<sign>©)|\(c\))\s{0,2}){1,2}(?P<year>\d{4}(?:[-–]\d{2,4})?)?[\s,]{0,3}(?:by\s)?"
+    r"(?:(?P<name>[^.,;|\n]{2,60}?)(?P<later>,?\s\d{4})?(?=[.,;|\n]|$))?(?:\.?\sall rights reserved)?",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
     r"(?:(?:file|handout|courtesy|representational|representative|stock|main|lead|featured?|cover|top)\s)?"
     r"(?:photo|photograph|photography|picture|image|pic|illustration|graphic|screen-?grab|screenshot|video)s?"
     r"(?:\s(?:credit|courtesy|source)s?)?"
-    r"(?:\s?:|\s(?:by|via|from|courtesy of|supplied by|taken by|provided by)\b|\s-\s):?\s?",
+    r"(?:\s?[:|]|\s(?:by|via|from|courtesy of|supplied by|taken by|provided by)\b|\s-\s):?\s?",
     re.IGNORECASE,
 )
-_AGENCY_PICTURE = re.compile(r"(?:AP|EPA|AFP|PA|EPA-EFE|Reuters)\s(?:Photos?|Pictures?|Images?|Pool|File)\b")
+#: "Photo from Ana Ruiz" is a credit, "Photos From Mars" are news.
+_SHOWN_FROM = re.compile(r"(?:s|video)\sfrom\s?$", re.IGNORECASE)
+_AGENCY_PICTURE = re.compile(
+    r"(?:AP|EPA|AFP|PA|EPA-EFE|Reuters|REUTERS)(?:\s(?i:photos?|pictures?|images?|pool|file)){1,2}\s?(?=[/,:–—-]|by\b|$)"
+)
 _BEFORE_AGENCY = re.compile(r"/|\svia\s|\sfor\s")
-_PICTURE_AGENCIES = frozenset(load("credits")["pictures"])
+_PICTURE_AGENCIES = frozenset(name.lower() for name in load("credits")["pictures"])
 _MAX_PICTURE = 120
 
 
@@ -109,8 +130,12 @@ def read_alone(text: str, start: int, end: int) -> tuple[Named, ...]:
     ['Guardian', None]
     """
     names = name_parts(text, start, end) if start < end and are_names(text[start:end]) else ()
-    is_bare = [named.span.of(text).lower() for named in names] == ["staff"]
-    return () if is_bare or any(named.name and not named.is_outlet for named in names) else names
+    if not names or any(named.name and not named.is_outlet for named in names):
+        return ()
+    is_bare = [named.span.of(text).lower() for named in names] in (["staff"], ["reporters"], ["newsroom"])
+    # "She thanked her staff, Reuters and AFP" begins with words that are no outlet.
+    is_sentence = any(map(str.isalnum, text[start : names[0].span.start]))
+    return () if is_bare or is_sentence or any(hands_out_pictures(named.name) for named in names) else names
 
 
 def _first_of(readers: tuple[Reader, ...], text: str, start: int, end: int) -> tuple[Named, ...] | None:
@@ -122,7 +147,7 @@ def _first_of(readers: tuple[Reader, ...], text: str, start: int, end: int) -> t
 
 def _read_by(text: str, start: int, end: int) -> tuple[Named, ...] | None:
     """Read "Reporting by Ana Ruiz in Rome; additional reporting by Bo Chen; editing by Cy Dow"."""
-    if not _BY.match(text, start, end):
+    if not _BY.match(text, start, end) or _HEADING.match(text, start, end):
         return None
     heads = list(_BY.finditer(text, start, end))
     names: tuple[Named, ...] = ()
@@ -150,7 +175,9 @@ def _read_contributed(text: str, start: int, end: int) -> tuple[Named, ...] | No
     if any(named.is_outlet or " " not in (named.name or "") for named in names):
         return None
     others = name_parts(text, match.start("rest"), end)
-    return names + tuple(named for named in others if text.startswith(" from ", named.span.end))
+    return names + tuple(
+        named for named in others if text.startswith((" from ", " reported from "), named.span.end)
+    )
 
 
 def _read_material(text: str, start: int, end: int) -> tuple[Named, ...] | None:
@@ -171,7 +198,9 @@ def _read_original(text: str, start: int, end: int) -> tuple[Named, ...] | None:
     """Read "This story originally appeared on Meridian.com." and the like."""
     head = _FIRST_IN.match(text, start, end)
     title = _TITLE.match(text, head.end(), end) if head else None
-    return name_parts(text, *title.span()) if title and are_names(title[0]) else None
+    if title is None or not _AFTER_TITLE.match(text, title.end(), end):
+        return None
+    return name_parts(text, *title.span()) if are_names(title[0]) else None
 
 
 def _read_source(text: str, start: int, end: int) -> tuple[Named, ...] | None:
@@ -189,9 +218,13 @@ def _read_copyright(text: str, start: int, end: int) -> tuple[Named, ...] | None
     if match is None:
         return None
     has_names = match["name"] is not None and are_names(match["name"])
+    names = name_parts(text, *match.span("name")) if has_names else ()
+    # "Copyright Battle Hits Meridian" and "Copyright 2031 rules …" are news.
+    is_sure = match["sign"] or match["name"] is None or ((match["year"] or match["later"]) and has_names)
+    if not is_sure and not (names and all(named.is_outlet for named in names)):
+        return None
     if not match["year"] and not (has_names and match.end() >= end - 1):
         return None
-    names = name_parts(text, *match.span("name")) if has_names else ()
     return tuple(named for named in names if is_agency(named.name))
 
 
@@ -199,19 +232,23 @@ def _read_picture(text: str, start: int, end: int) -> tuple[Named, ...] | None:
     """Read a picture's credit, which credits nobody with the text: "Photo: Ana Ruiz", "AP Photo/Bo Chen"."""
     head = _PICTURE.match(text, start, end)
     if head and are_names(text[head.end() : end]):
-        return ()
+        is_scene = _SHOWN_FROM.search(head[0]) and not read_alone(text, head.end(), end)
+        return None if is_scene else ()
     line = text[start:end].rstrip(" .")
     if len(line) > _MAX_PICTURE or not are_names(line):
         return None
     parts = [part.strip() for part in _BEFORE_AGENCY.split(line.removesuffix(", File"))]
-    is_handed_out = len(parts) > 1 and parts[-1] in _PICTURE_AGENCIES and not _is_outlet(parts[0])
     is_getty = len(parts) == 1 and parts[0] in ("Getty", "Getty Images", "Shutterstock", "iStock")
-    return () if _AGENCY_PICTURE.match(line) or is_handed_out or is_getty else None
+    return () if _AGENCY_PICTURE.match(line) or _is_handed_out(parts) or is_getty else None
 
 
-def _is_outlet(words: str) -> bool:
-    """Say whether words are an outlet: "AFP/Reuters" credits the text, "Ana Ruiz/Reuters" a picture."""
-    return find_outlet(words) is not None
+def _is_handed_out(parts: list[str]) -> bool:
+    """Say whether one end alone is an agency: "AFP/Reuters" credits the text, "REUTERS/Bo Chen" a picture."""
+    first, last = parts[0], parts[-1]
+    agency = find_outlet(last)
+    is_last = last.lower() in _PICTURE_AGENCIES and (find_outlet(first) is None or hands_out_pictures(agency))
+    is_first = first.lower() in _PICTURE_AGENCIES and agency is None
+    return len(parts) > 1 and (is_first or is_last)
 
 
 #: The first four may also be the last sentence of a paragraph.

@@ -15,15 +15,35 @@ from functools import cache
 from thirdhand.lexicons import fold, load
 from thirdhand.records import Span
 
-_PART = re.compile(r"[,;/|&]|\b(?:and|with|plus|y|et)\b")
+_PART = re.compile(r"[,;/|&]|\s[—–-]{1,2}\s|\b(?:and|with|plus|y|et)\b")
 #: What follows a name in such a list and is no part of it: "Ana Ruiz in Kyiv".
-_PLACE = re.compile(r"\s(?:in|at|from|on|near)\s")
+_PLACE = re.compile(r"(?:\sreported)?\s(?:in|at|from|on|near)\s")
+_DATE_NAME = re.compile(
+    r"(?:jan|febr?)(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"(?:nov|dec)(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}"
+)
+_DATE_WORD = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|on|published|posted|updated")
+#: Words of headlines that stand inside no name, which tell "Sources: Minister To Resign" from a credit.
+_HEADLINE_WORDS = frozenset(["are", "is", "its", "not", "says", "should", "to", "was", "were"])
 _EDGES = " \t\xa0.:;()[]“”\"'‘’—–-_*•"
 _WORDS = load("credits")
 _PARTICLES = frozenset(_WORDS["particles"])
 _UNNAMED = frozenset(_WORDS["unnamed"])
 _FUNCTIONS = frozenset(_WORDS["functions"])
 _MAX_PART_WORDS = 7
+#: Agencies that hand out pictures and no text.
+_PICTURES_ALONE = frozenset(
+    [
+        "Alamy",
+        "European Pressphoto Agency",
+        "Getty Images",
+        "Magnum Photos",
+        "Rex Features",
+        "Shutterstock",
+        "Splash News",
+        "WENN",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +61,16 @@ def are_names(words: str) -> bool:
     >>> are_names("Ana Ruiz in Kyiv and agencies"), are_names("the Herald has shown that ministers knew")
     (True, False)
     """
-    parts = list(_parts(words))
-    kinds = [_is_name(part.of(words)) or _is_function(part.of(words)) for part in parts]
-    return bool(parts) and all(kinds) and any(not _is_function(part.of(words)) for part in parts)
+    parts = [part.of(words) for part in _parts(words)]
+    # A date follows the names: "By Monday, …" and "By 2031, …" begin sentences.
+    if not parts or _is_date(parts[0]):
+        return False
+    names = [part for part in parts if not _is_aside(part)]
+    return bool(names) and all(map(_is_name, names))
 
 
 def name_parts(text: str, start: int, end: int) -> tuple[Named, ...]:
-    """Return the names in ``text[start:end]``, a list of names by `are_names`; functions and places left out.
+    """Return the names in ``text[start:end]``, a list by `are_names`; functions, places and dates left out.
 
     >>> [part.name for part in name_parts("CNN’s Ana Ruiz, Bo Chen in Rome and wires", 0, 41)]
     ['CNN', 'Bo Chen', None]
@@ -59,10 +82,10 @@ def name_parts(text: str, start: int, end: int) -> tuple[Named, ...]:
         whole = part.of(words)
         place = _PLACE.search(whole) if find_outlet(whole) is None else None
         named = whole[: place.start()] if place else whole
-        if not named or (_is_function(named) and named.lower() not in _UNNAMED):
+        if _is_aside(named):
             continue
         outlet = _outlet_of(named)
-        is_place = placed and " " not in named and outlet is None and named.lower() not in _UNNAMED
+        is_place = placed and len(named.split()) == 1 and outlet is None and named.lower() not in _UNNAMED
         placed = placed or place is not None
         if not is_place:
             at = start + part.start
@@ -82,8 +105,25 @@ def find_outlet(form: str) -> str | None:
 
 
 def is_agency(name: str | None) -> bool:
-    """Say whether an outlet's name, as `find_outlet` gives it, is that of a news agency."""
-    return name in _agencies()
+    """Say whether an outlet's name, as `find_outlet` gives it, is that of an agency that sends out news."""
+    return name in _agencies() and not hands_out_pictures(name)
+
+
+def hands_out_pictures(name: str | None) -> bool:
+    """Say whether an outlet's name, as `find_outlet` gives it, is that of an agency for pictures alone."""
+    return name in _PICTURES_ALONE
+
+
+def means_outlet(words: str) -> bool:
+    """Say whether a part of a credit line would be one by itself too: "World" heads a section.
+
+    >>> means_outlet("The Guardian"), means_outlet("PA"), means_outlet("World")
+    (True, True, False)
+    """
+    sure, shared = _outlets()
+    form = fold(words)
+    is_shared = form in shared and form not in sure
+    return not is_shared or words.lower().startswith("the ") or is_agency(shared[form])
 
 
 @cache
@@ -134,18 +174,51 @@ def _parts(words: str) -> Iterator[Span]:
 
 
 def _trim(words: str, start: int, end: int) -> Span | None:
-    while start < end and words[start] in _EDGES:
+    while start < end and (words[start] in _EDGES or words[start].isspace()):
         start += 1
-    while start < end and words[end - 1] in _EDGES:
+    while start < end and (words[end - 1] in _EDGES or words[end - 1].isspace()):
         end -= 1
     return Span(start, end) if start < end else None
 
 
 def _is_name(part: str) -> bool:
-    if part.lower() in _UNNAMED or find_outlet(part) or _outlet_of(part):
+    if part.lower() in _UNNAMED or find_outlet(part):
         return True
     words = part.split()
-    return len(words) <= _MAX_PART_WORDS and all(map(_is_name_word, words)) and not all(map(_is_small, words))
+    place = _PLACE.search(part)
+    if place and part[: place.start()].lower() in _UNNAMED:
+        words = part[place.start() :].split()
+    elif _outlet_of(part):
+        words = _after_function(words)
+        if not words:
+            return True
+    is_headline = any(word.lower() in _HEADLINE_WORDS for word in words[1:-1])
+    return (
+        len(words) <= _MAX_PART_WORDS
+        and not is_headline
+        and all(map(_is_name_word, words))
+        and not all(map(_is_small, words))
+    )
+
+
+def _after_function(words: list[str]) -> list[str]:
+    """Return what follows somebody's work, which may be in small letters: "CNN's senior writer Bo Chen"."""
+    ends = [number for number, word in enumerate(words, 1) if word.lower() in _FUNCTIONS]
+    return words[ends[-1] :] if ends else words
+
+
+def _is_aside(part: str) -> bool:
+    """Say whether a part tells of a name instead of being one: a function or a date."""
+    return part.lower() not in _UNNAMED and (_is_function(part) or _is_date(part))
+
+
+def _is_date(part: str) -> bool:
+    """Say whether a part is a day, a month or a year: "Published 3 May", "2031"."""
+    words = [word.strip(_EDGES) for word in part.lower().split()]
+    is_named = [_DATE_NAME.fullmatch(word) is not None for word in words]
+    return any(is_named) and all(
+        named or _DATE_WORD.fullmatch(word) for named, word in zip(is_named, words, strict=True)
+    )
 
 
 def _is_name_word(word: str) -> bool:
@@ -164,7 +237,7 @@ def _is_function(part: str) -> bool:
 
 
 def _plain(named: str) -> str | None:
-    return None if named.lower() in _UNNAMED else re.sub(r"^[Tt]he\s", "", named)
+    return None if named.lower() in _UNNAMED else " ".join(re.sub(r"^[Tt]he\s", "", named).split())
 
 
 def _outlet_of(part: str) -> str | None:

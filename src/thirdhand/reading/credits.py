@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.reading.credit_lines import is_likely, read_alone, read_last_sentence, read_line
-from thirdhand.reading.credit_names import Named, are_names, is_agency, name_parts
+from thirdhand.reading.credit_names import (
+    Named,
+    are_names,
+    hands_out_pictures,
+    is_agency,
+    means_outlet,
+    name_parts,
+)
 from thirdhand.records import Credit, Phrase, Span
 
 #: Bylines and datelines stand this far up, bare names of agencies that far up or down (in paragraphs).
@@ -29,7 +36,7 @@ _DATELINE = re.compile(
     r"(?:\((?P<name>[^()\n]{2,50})\)|/(?P<slashed>[^/\n]{2,30})/)[.\s]{0,3}(?P<dash>—|–|--|-|:)?\s{0,3}"
 )
 _PLACE_WORD = re.compile(
-    r"[^\W\d_a-z][\w.'’-]*,?$|(?:of|de|la|las|los|el|al|del|di|du|le|on|and|upon|sur),?$|\d{1,4}(?:st|nd|rd|th)?[.,]{0,2}$"
+    r"[^\W\d_a-z][\w.'’-]*[,:]?$|(?:of|de|la|las|los|el|al|del|di|du|le|on|and|upon|sur),?$|\d{1,4}(?:st|nd|rd|th)?[.,]{0,2}$"
 )
 #: Call signs of American stations.
 _STATION = re.compile(r"[KW][A-Z]{2,3}(?:-TV)?$")
@@ -38,7 +45,9 @@ _BYLINE = re.compile(r"(?:(?:exclusive|analysis)\s)?by:?\s", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]")
 _OPENING, _CLOSING = " \t\xa0—–-_*•>|([", " \t\xa0—–-_*•>|)]"
 _SENTENCE_START = re.compile(r"[.!?…][\"”’)\]]{0,2}\s{1,3}(?=\S)")
-_AGENCY_AT_END = re.compile(r"(?<=[.!?])\s{0,3}(?:—|–|--|-|/)\s{0,2}(?P<name>[^\s—–/.][^—–/.\n]{1,40})\.?$")
+_AGENCY_AT_END = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?][\"”’]))\s{0,3}(?P<mark>—|–|--|-|/)\s{0,2}(?P<name>[^\s—–/.][^—–.\n]{1,40})\.?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,50 +137,56 @@ def _read_dateline(text: str, paragraph: Span) -> Iterator[_Line]:
     if not all(map(_PLACE_WORD.match, match["before"].split())) or not are_names(match[group]):
         return
     names = name_parts(text, *match.span(group))
-    if names and _stands_as_dateline(match, match[group], names):
+    goes_on = match.end() < paragraph.end
+    if names and _stands_as_dateline(match, names, goes_on=goes_on):
         yield _Line(Span(paragraph.start, match.start() + len(match[0].rstrip())), names)
 
 
-def _stands_as_dateline(match: re.Match[str], name: str, names: tuple[Named, ...]) -> bool:
+def _stands_as_dateline(match: re.Match[str], names: tuple[Named, ...], *, goes_on: bool) -> bool:
     """Say whether place, name and dash make a dateline: an unknown name needs more of them."""
-    before = match["before"].strip()
+    before, name = match["before"].strip(), match["name"] or match["slashed"]
+    is_place = before.split(",")[0].isupper() or any(letter.isdigit() for letter in before)
     if all(named.is_outlet for named in names) or _STATION.match(name):
-        return bool(match["dash"] or not before or match["slashed"])
+        # "New Delhi, June 3 (PTI) The bridge …" has no dash; a headline that ends in "(AP)" is no dateline.
+        is_dashless = goes_on and (is_place or before.endswith(":")) and all(is_agency(n.name) for n in names)
+        return bool(match["dash"] or not before or match["slashed"] or is_dashless)
     if _PARTY.match(name) or not match["dash"]:
         return False
-    is_place = before.split(",")[0].isupper() or any(letter.isdigit() for letter in before)
     return is_place if before else match["dash"] in ("—", "–", "--")
 
 
 def _read_byline(text: str, paragraph: Span, byline: str | None) -> Iterator[_Line]:
-    start = _BYLINE.match(text, paragraph.start, paragraph.end)
-    at = start.end() if start else paragraph.start
+    at = _after_by(text, paragraph)
     words = text[at : paragraph.end]
-    if byline and words.casefold() == _BYLINE.sub("", byline.strip(), count=1).casefold():
+    given = byline.strip() if byline else ""
+    if given and words.casefold() == given[_after_by(given, Span(0, len(given))) :].casefold():
         yield _Line(paragraph, name_parts(text, at, paragraph.end))
-    elif start and are_names(words):
+    elif at > paragraph.start and are_names(words):
         names = name_parts(text, at, paragraph.end)
         if any(named.is_outlet or named.name is None or " " in named.name for named in names):
             yield _Line(paragraph, names)
 
 
+def _after_by(text: str, line: Span) -> int:
+    """Return where a line goes on after "By", or where it begins."""
+    match = _BYLINE.match(text, line.start, line.end)
+    return match.end() if match else line.start
+
+
 def _read_signature(text: str, paragraph: Span) -> Iterator[_Line]:
     """Read "Ana Ruiz, Associated Press" by itself."""
-    line = paragraph.of(text)
-    if len(line) > _MAX_ALONE or not are_names(line):
+    start = _after_by(text, paragraph)
+    if paragraph.end - start > _MAX_ALONE or not are_names(text[start : paragraph.end]):
         return
-    names = name_parts(text, paragraph.start, paragraph.end)
+    names = name_parts(text, start, paragraph.end)
     if [named.is_outlet for named in names] == [False, True] and len((names[0].name or "").split()) in (2, 3):
-        yield _Line(paragraph, names)
+        # "BO CHEN, Getty Images" took the picture.
+        yield _Line(paragraph, () if hands_out_pictures(names[1].name) else names)
 
 
 def _read_whole(text: str, line: Span, *, is_edge: bool) -> _Line | None:
     """Read a line or a bracket that is a credit as a whole; bare names count at an article's edges."""
-    at, end = line.start, line.end
-    while at < end and text[at] in _OPENING:
-        at += 1
-    while at < end and text[end - 1] in _CLOSING:
-        end -= 1
+    at, end = _inside(text, line.start, line.end)
     if at < end and is_likely(text, at, end) and (names := read_line(text, at, end)) is not None:
         return _Line(line, names)
     if not is_edge or end - at > _MAX_ALONE:
@@ -179,7 +194,20 @@ def _read_whole(text: str, line: Span, *, is_edge: bool) -> _Line | None:
     names = read_alone(text, at, end)
     # "— The Herald" below a quotation tells who is quoted, not who wrote the article.
     is_quoted = text[line.start] in "—–-" and not all(is_agency(named.name) for named in names)
-    return _Line(line, names) if names and not is_quoted else None
+    # "World" heads a section, "[Variety]" closes a paragraph.
+    is_heading = text[line.start] not in "([" and not any(
+        means_outlet(named.span.of(text)) for named in names
+    )
+    return _Line(line, names) if names and not is_quoted and not is_heading else None
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the words between brackets, bullets and dashes begin and end."""
+    while start < end and text[start] in _OPENING and text[start : start + 3].lower() != "(c)":
+        start += 1
+    while start < end and text[end - 1] in _CLOSING:
+        end -= 1
+    return start, end
 
 
 def _in_bracket(text: str, match: re.Match[str], bottom: int) -> Iterator[_Line]:
@@ -200,13 +228,13 @@ def _read_end(text: str, paragraph: Span) -> Iterator[_Line]:
     if agency:
         names = read_alone(text, *agency.span("name"))
         if names and all(is_agency(named.name) for named in names):
-            yield _Line(Span(agency.start("name"), paragraph.end), names)
+            yield _Line(Span(agency.start("mark"), paragraph.end), names)
             return
     first = max(paragraph.start, paragraph.end - _MAX_CHARACTERS)
     if not is_likely(text, first, paragraph.end):
         return
     starts = [match.end() for match in _SENTENCE_START.finditer(text, first, paragraph.end)]
     for start in starts[-_MAX_TAILS:]:
-        if (found := read_last_sentence(text, start, paragraph.end)) is not None:
+        if (found := read_last_sentence(text, *_inside(text, start, paragraph.end))) is not None:
             yield _Line(Span(start, paragraph.end), found)
             return

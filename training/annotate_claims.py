@@ -2,7 +2,7 @@
 
 Reads the articles of ``rumours/`` that have no annotated chains, a share of PolNeAR's train articles and
 the bodies of ``pages/``, and writes them as ``training.train_claims --silver`` takes them. Chains and
-labels are the network's alone, without the rules that follow it.
+labels are the network's alone, without the rules that follow it and without leaning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from thirdhand.model.session import Model, open_model
-from thirdhand.reading.chains import ClaimDraft, Drafts, draft_claims
+from thirdhand.reading.chains import ClaimDraft, Drafts, Leaning, draft_claims
 from thirdhand.reading.network import ask
 from thirdhand.records import Anonymity, Certainty, Kind, Span
 from training.annotate import read_pages, read_rumours
@@ -49,7 +49,7 @@ def open_reader(teacher: Path | None, folder: Path | None) -> Model:
 
 def annotate(id: str, text: str, model: Model) -> dict[str, Any]:
     """Return one article with its claims in the form of ``chains/``, and its text."""
-    drafts = draft_claims(ask(text, model), model)
+    drafts = draft_claims(ask(text, model), model, Leaning())
     return {"article": id, "text": text, "claims": [_claim(claim, drafts) for claim in drafts.claims]}
 
 

@@ -21,9 +21,6 @@ from thirdhand.model.windows import Window
 
 Floats = NDArray[np.float32]
 _LABELS = label_slices()
-#: Taken from the log-share of "speaks for himself", which the network gives too readily (chosen on dev: 47
-#: instead of 41 of 100 chains of two links or more are exact, all chains alike).
-_NOBODY_COST = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +65,20 @@ def grow_forest(
     windows: Sequence[Window],
     answers: Sequence[ClaimsAnswer],
     distance_scores: Floats,
+    nobody_cost: float = 0.0,
 ) -> Forest:
-    """Tie an article's ``fragments``, in their order, into claims and sources."""
+    """Tie an article's ``fragments``, in their order, into claims and sources.
+
+    ``nobody_cost`` is taken from the log-share of "speaks through nobody".
+    """
     claims: list[ClaimNode] = []
     sources: list[SourceNode] = []
     firsts, lasts = [one.first for one in fragments], [one.last for one in fragments]
     for window, answer in zip(windows, answers, strict=True):
         seen = fragments[bisect_right(lasts, window.start) : bisect_left(firsts, window.end)]
         if seen:
-            grower = _Grower(seen, answer, Pointer(window, answer.arcs, answer.none, distance_scores))
+            pointer = Pointer(window, answer.arcs, answer.none, distance_scores)
+            grower = _Grower(seen, answer, pointer, nobody_cost)
             claims.extend(grower.claims())
             sources.extend(grower.sources())
     return Forest(tuple(claims), tuple(sources))
@@ -85,8 +87,10 @@ def grow_forest(
 class _Grower:
     """The part of the forest that one window shows."""
 
-    def __init__(self, seen: Sequence[Fragment], answer: ClaimsAnswer, pointer: Pointer) -> None:
-        self.answer, self.pointer = answer, pointer
+    def __init__(
+        self, seen: Sequence[Fragment], answer: ClaimsAnswer, pointer: Pointer, nobody_cost: float
+    ) -> None:
+        self.answer, self.pointer, self.nobody_cost = answer, pointer, nobody_cost
         self.by_role = {role: [one for one in seen if one.role is role] for role in Role}
 
     def sources(self) -> Iterator[SourceNode]:
@@ -94,7 +98,7 @@ class _Grower:
         if not mentions:
             return
         shares = self.pointer.shares(mentions, mentions, ClaimArc.SOURCE_TO_OUTER)
-        shares[:, -1] -= _NOBODY_COST
+        shares[:, -1] -= self.nobody_cost
         np.fill_diagonal(shares, -np.inf)  # nobody speaks through himself
         shares -= np.logaddexp.reduce(shares, axis=1, keepdims=True)
         best = shares.argmax(1).tolist()

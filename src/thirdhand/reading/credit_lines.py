@@ -38,8 +38,10 @@ _BY = re.compile(
     r"(?:(?: was| were)? contributed by| by| from|:) ",
     re.IGNORECASE,
 )
-#: "Report: Minister To Resign" is a headline.
-_HEADING = re.compile(r"(?:reports?|files?|inputs?|contributions?):", re.IGNORECASE)
+#: "Report: Minister To Resign" is a headline, and so is "Photos From Mars".
+_HEADING = re.compile(
+    r"(?:reports?|files?|inputs?|contributions?):|(?:photos?|photography|graphics|video) from ", re.IGNORECASE
+)
 _CREDITED = re.compile(
     r"report|writ|research|files?\b|inputs?\b|contribution|compiled|story|words|text", re.IGNORECASE
 )

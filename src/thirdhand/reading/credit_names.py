@@ -81,7 +81,7 @@ def name_parts(text: str, start: int, end: int) -> tuple[Named, ...]:
     for part in _parts(words):
         whole = part.of(words)
         place = _PLACE.search(whole) if find_outlet(whole) is None else None
-        named = whole[: place.start()] if place else whole
+        named = whole[: place.start()].rstrip() if place else whole
         if _is_aside(named):
             continue
         outlet = _outlet_of(named)

@@ -30,6 +30,7 @@ PUBLISHERS = {
 }
 #: Annotation that stands in this repository alone.
 MORE = Path(__file__).parents[1] / "data" / "chains" / "more.jsonl.gz"
+AGAIN = MORE.with_name("again.jsonl.gz")
 INVENTED = MORE.with_name("invented.jsonl.gz")
 
 
@@ -52,8 +53,17 @@ def read_gold(corpora: Path) -> list[GoldClaims]:
 
 def read_more(corpora: Path) -> list[GoldClaims]:
     """Return the articles of the corpora that are annotated in this repository alone."""
+    return _read_here(corpora, MORE)
+
+
+def read_again(corpora: Path) -> list[GoldClaims]:
+    """Return the articles of ``chains/train`` that were annotated a second time, to measure agreement."""
+    return _read_here(corpora, AGAIN)
+
+
+def _read_here(corpora: Path, path: Path) -> list[GoldClaims]:
     texts = read_texts(corpora)
-    return [_article(one, texts[one["article"]]) for one in read_lines(MORE)]
+    return [_article(one, texts[one["article"]]) for one in read_lines(path)]
 
 
 def read_silver(path: Path) -> list[GoldClaims]:

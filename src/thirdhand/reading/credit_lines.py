@@ -97,7 +97,8 @@ _PICTURE = re.compile(
 #: "Photo from Ana Ruiz" is a credit, "Photos From Mars" are news.
 _SHOWN_FROM = re.compile(r"(?:s|video)\sfrom\s?$", re.IGNORECASE)
 _AGENCY_PICTURE = re.compile(
-    r"(?:AP|EPA|AFP|PA|EPA-EFE|Reuters|REUTERS)(?:\s(?i:photos?|pictures?|images?|pool|file)){1,2}\s?(?=[/,:–—-]|by\b|$)"
+    r"(?:AP|EPA|AFP|PA|EPA-EFE|Reuters|REUTERS)(?:\s(?i:photos?|pictures?|images?|pool|file)){1,2}"
+    r"\s?(?=[/,:–—-]|by\b|$)"
 )
 _BEFORE_AGENCY = re.compile(r"/|\svia\s|\sfor\s")
 _PICTURE_AGENCIES = frozenset(name.lower() for name in load("credits")["pictures"])

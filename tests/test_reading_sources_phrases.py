@@ -22,7 +22,7 @@ from thirdhand.reading.sources.vocabulary import Sort, vocabulary
         ("two sources at the shipyard", "count", "source", Sort.SOURCE, True),
         ("three people with knowledge of the sale", "count", "person", Sort.SOURCE, True),
         ("a number of dockers’ relatives", "some", "relative", Sort.ROLE, True),
-        ("one of the trawlermen’s wives", "a", "wife", Sort.ROLE, True),
+        ("one of the trawlermen’s wives", "a", "wife", Sort.ROLE, False),
         ("the chief press secretary", "the", "press secretary", Sort.ROLE, False),
         ("his sister", "poss", "sister", Sort.ROLE, False),
         ("state media", "", "state media", Sort.MEDIA, True),

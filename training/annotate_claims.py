@@ -98,11 +98,15 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="default: the model in the package")
     parser.add_argument("--teacher", type=Path, help="weights of training.teacher, to annotate with it")
     parser.add_argument("--polnear", type=int, default=300, help="how many of PolNeAR's articles to add")
+    parser.add_argument("--most", type=int, help="annotate only so many articles, drawn by chance")
     parser.add_argument("--out", type=Path, required=True, help="a .jsonl.gz file outside the repository")
     args = parser.parse_args()
     model = open_reader(args.teacher, args.model)
+    articles = list(read_unlabelled(args.corpora, args.polnear))
+    if args.most is not None:
+        articles = random.Random(1).sample(articles, min(args.most, len(articles)))
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
-        for id, text in read_unlabelled(args.corpora, args.polnear):
+        for id, text in articles:
             out.write(json.dumps(annotate(id, text, model)) + "\n")
 
 

@@ -2,7 +2,7 @@
 
     python -m training.fit_sources --corpora ../shared/corpora
 
-Every article of the train part is resolved with its gold answers put in, so that each choice is seen with
+Every article for training is resolved with its gold answers put in, so that each choice is seen with
 the right past. A choice whose answer is among the candidates teaches its weights (softmax regression,
 L2); one whose answer is not teaches nothing. The curve from a share to a probability, and the rules'
 own scores, come from articles that the weights have not seen (thirds held out in turn). Prints
@@ -47,6 +47,8 @@ PRIOR = {
 
 Floats = NDArray[np.float64]
 Weights = dict[Anaphor, tuple[float, ...]]
+#: By class of anaphor and whether the words themselves were chosen: how sure, and whether right.
+Answers = dict[tuple[Anaphor, bool], list[tuple[float, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ class Teacher:
 class Pupil:
     """Answers by weights, and notes down how sure each answer was and whether it is right."""
 
-    def __init__(
-        self, weights: Weights, names: dict[int, str], answers: dict[Anaphor, list[tuple[float, bool]]]
-    ) -> None:
+    def __init__(self, weights: Weights, names: dict[int, str], answers: Answers) -> None:
         self._weights = weights
         self._names = names
         self._answers = answers
@@ -90,7 +90,8 @@ class Pupil:
         shares = weigh_by(self._weights[pointer.anaphor], candidates)
         best = candidates[shares.index(max(shares))]
         gold = self._names.get(pointer.mention.spans[0].start)
-        self._answers[pointer.anaphor].append((max(shares), _is_right(best, gold, pointer)))
+        answer = (max(shares), _is_right(best, gold, pointer))
+        self._answers[pointer.anaphor, best.entity is None].append(answer)
         return shares
 
 
@@ -167,9 +168,9 @@ def fit_curve(answers: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     return float(curve[0]), float(curve[1])
 
 
-def hold_out(articles: Sequence[GoldClaims]) -> dict[Anaphor, list[tuple[float, bool]]]:
+def hold_out(articles: Sequence[GoldClaims]) -> Answers:
     """Return every choice's share and whether it is right, by weights fitted without the article."""
-    answers: dict[Anaphor, list[tuple[float, bool]]] = {anaphor: [] for anaphor in Anaphor}
+    answers: Answers = {(anaphor, is_itself): [] for anaphor in Anaphor for is_itself in (False, True)}
     for fold in range(FOLDS):
         weights = fit([article for number, article in enumerate(articles) if number % FOLDS != fold])
         for article in articles[fold::FOLDS]:
@@ -194,17 +195,19 @@ def rate_rules(articles: Iterable[GoldClaims]) -> dict[str, tuple[int, int]]:
 
 
 def main() -> None:
-    """Print the weights, the curves and the rules' scores fitted on the train part."""
+    """Print the weights, the curves and the rules' scores fitted on all that may be trained on."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     articles = read_gold(parser.parse_args().corpora)
     print("WEIGHTS: dict[Anaphor, tuple[float, ...]] = {")
     for anaphor, weights in fit(articles).items():
         print(f"    Anaphor.{anaphor.name}: ({', '.join(f'{weight:.2f}' for weight in weights)}),")
-    print("}\nCALIBRATION: dict[Anaphor, tuple[float, float]] = {")
-    for anaphor, answers in hold_out(articles).items():
-        slope, offset = calibrate(answers)
-        print(f"    Anaphor.{anaphor.name}: ({slope:.2f}, {offset:.2f}),  # {len(answers)} choices")
+    print("}\nCALIBRATION: dict[tuple[Anaphor, bool], tuple[float, float]] = {")
+    for (anaphor, is_itself), answers in hold_out(articles).items():
+        if answers:
+            slope, offset = calibrate(answers)
+            key = f"(Anaphor.{anaphor.name}, {is_itself})"
+            print(f"    {key}: ({slope:.2f}, {offset:.2f}),  # {len(answers)} choices")
     print("}")
     for rule, (hits, total) in rate_rules(articles).items():
         print(f"    {rule!r}: {(hits + 0.9) / (total + 1):.2f},  # {hits} of {total}")

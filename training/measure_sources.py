@@ -13,13 +13,13 @@ import argparse
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thirdhand.reading.sources import Mention, Resolved, resolve_sources
 from thirdhand.reading.sources.known import look_up
 from thirdhand.reading.sources.phrases import pronoun_of, read_phrase
-from training.claims_corpus import PARTS, read_chains
+from training.claims_corpus import INVENTED, read_chains, read_more, read_silver
 from training.claims_gold import GoldClaims, GoldLink, Spans
 
 _DROPPED = frozenset(
@@ -28,6 +28,8 @@ _DROPPED = frozenset(
     "admiral air chief marshal father rabbi judge pope prof professor former director minister s".split()
 )
 FORMS = ("pronoun", "surname", "name", "description")
+#: What can be measured on; all but ``dev`` is fitted on as well.
+PARTS = ("train", "more", "invented", "dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,19 @@ def gold_mentions(article: GoldClaims) -> tuple[list[Mention], list[tuple[int, G
         )
         for span in order
     ]
-    links = [(order[link.span], link) for claim in article.claims for link in claim.chain if link.span]
+    links = [
+        (order[link.span], _named(link, article.text))
+        for claim in article.claims
+        for link in claim.chain
+        if link.span
+    ]
     return mentions, links
+
+
+def _named(link: GoldLink, text: str) -> GoldLink:
+    """Return a link that nobody names with its own words for a name, as most of the annotation writes it."""
+    words = " ".join(span.of(text) for span in link.span)
+    return link if link.name or pronoun_of(words) else replace(link, name=words)
 
 
 def compare(articles: Iterable[GoldClaims]) -> Iterator[Compared]:
@@ -200,6 +213,13 @@ def _report_reliability(rows: Sequence[Compared]) -> None:
         )
 
 
+def read_part(corpora: Path, part: str) -> list[GoldClaims]:
+    """Return the annotated articles of one of `PARTS`."""
+    if part == "more":
+        return read_more(corpora)
+    return read_silver(INVENTED) if part == "invented" else read_chains(corpora, part)
+
+
 def main() -> None:
     """Print the figures for one part of the annotated chains."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -209,7 +229,7 @@ def main() -> None:
         "--third", type=int, choices=(0, 1, 2), help="only every third article, from this one"
     )
     options = parser.parse_args()
-    articles = read_chains(options.corpora, options.part)
+    articles = read_part(options.corpora, options.part)
     if options.third is not None:
         articles = articles[options.third :: 3]
     print(f"{options.part}: {len(articles)} articles")

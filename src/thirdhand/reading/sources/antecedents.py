@@ -85,42 +85,47 @@ def weigh_by(weights: Sequence[float], candidates: Sequence[Candidate]) -> list[
     return [power / total for power in powers]
 
 
-def calibrate(anaphor: Anaphor, share: float) -> float:
-    """Turn the likeliest candidate's share into how often such a choice is right, in 0..1."""
-    slope, offset = CALIBRATION[anaphor]
+def calibrate(anaphor: Anaphor, share: float, *, is_itself: bool) -> float:
+    """Turn the likeliest candidate's share into how often such a choice is right, in 0..1.
+
+    ``is_itself`` says that the words were found to stand for nobody but themselves.
+    """
+    slope, offset = CALIBRATION[anaphor, is_itself]
     share = min(max(share, 0.002), 0.998)
     odds = log(share / (1 - share))
     return 1 / (1 + exp(-(slope * odds + offset)))
 
 
 #: Slope and offset of the logistic curve from a share's log odds, fitted on held-out thirds.
-CALIBRATION: dict[Anaphor, tuple[float, float]] = {
-    Anaphor.PERSONAL: (0.49, 0.09),  # 250 choices
-    Anaphor.OTHER: (0.16, -0.39),  # 40 choices
-    Anaphor.ROLE: (0.47, -0.57),  # 114 choices
-    Anaphor.BODY: (0.23, -0.24),  # 132 choices
+CALIBRATION: dict[tuple[Anaphor, bool], tuple[float, float]] = {
+    (Anaphor.PERSONAL, False): (0.41, 0.10),  # 1630 choices
+    (Anaphor.OTHER, False): (0.22, -0.75),  # 222 choices
+    (Anaphor.ROLE, False): (0.85, -0.48),  # 350 choices
+    (Anaphor.ROLE, True): (0.04, -0.24),  # 388 choices
+    (Anaphor.BODY, False): (0.64, -0.14),  # 425 choices
+    (Anaphor.BODY, True): (0.22, 0.31),  # 281 choices
 }
 
 #: Fitted by ``python -m training.fit_sources``.
 WEIGHTS: dict[Anaphor, tuple[float, ...]] = {
     Anaphor.PERSONAL: (
-        2.35, -0.12, 1.79, -0.23, 0.78, 0.63, -1.19, 0.45, 1.16, -1.16, 0.62, -1.70, -3.28, -1.37,
-        -0.05, 0.58, 0.00, -0.00, -0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
+        3.11, -0.90, 1.86, 0.23, 1.01, 0.63, -0.95, 0.26, 0.79, -0.79, 0.67, -2.73, -4.20, -2.49,
+        0.44, -0.45, 0.00, -0.00, -0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
         0.00,
     ),
     Anaphor.OTHER: (
-        2.04, -0.93, -0.30, 0.20, 1.89, 0.46, 0.95, 0.65, 0.50, 0.09, -0.08, -0.13, -1.20, -0.34,
-        0.01, 0.34, 0.00, -0.00, -0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
+        2.43, -2.87, 1.02, 0.37, 0.86, 0.41, 0.07, 1.02, 1.53, 0.68, -0.17, -0.19, -2.53, -0.48,
+        0.11, -0.30, 0.00, -0.00, -0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
         0.00,
     ),
     Anaphor.ROLE: (
-        2.16, -0.95, 1.44, -0.55, 1.69, -0.20, -0.15, 0.34, 1.95, -3.08, 0.78, -0.50, -1.91, 2.21,
-        -0.42, 0.39, 3.24, -1.68, -3.01, 2.22, 2.30, 1.44, 0.00, -0.29, 0.17, -0.83, 1.48, 0.18,
-        0.71, 0.00,
+        1.79, -1.64, 1.77, 0.32, 0.37, 0.33, 0.23, 0.15, 0.04, -0.01, 1.58, -1.58, -2.41, -1.70,
+        0.02, -0.33, 2.84, -0.78, -2.09, 1.87, 1.89, 0.71, 0.00, 1.70, -0.63, -0.28, 0.33, -2.10,
+        -0.59, 0.00,
     ),
     Anaphor.BODY: (
-        1.07, -0.47, 2.04, 1.42, 1.20, 0.58, 0.57, -0.19, 0.00, -0.72, -0.00, -0.72, -2.38, -3.17,
-        -0.11, 0.11, 3.31, -2.77, -0.00, 1.52, 1.44, 1.06, 1.02, 0.72, -0.82, 1.42, 0.93, 0.00,
-        2.74, 0.18,
+        1.58, -2.13, 1.97, 1.37, 0.76, 0.36, -0.32, 0.06, 0.00, -1.47, 0.32, 0.51, -3.36, -3.13,
+        0.53, -0.19, 2.05, -1.57, -2.81, 1.48, 1.40, 0.66, 2.39, 1.15, -1.36, 1.66, 1.06, -1.45,
+        1.70, -1.13,
     ),
 }  # fmt: skip

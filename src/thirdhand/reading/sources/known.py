@@ -120,11 +120,12 @@ def _entries(lexicon: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _state_names() -> Iterator[str]:
-    """Yield the names of states and of their capitals, which stand for their governments as sources."""
+    """Yield the names of states, their parts and their capitals, which as sources are their governments."""
     for entry in _entries(load("countries")):
         yield entry["name"]
         yield from entry.get("aliases", [])
         yield from entry.get("capitals", [])
+    yield from load("people")["places"]["regions"]
 
 
 @cache

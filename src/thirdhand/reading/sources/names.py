@@ -33,6 +33,10 @@ _SITE_END = re.compile(rf"(?<=\w){_SUFFIX}\b(?![./@-]?\w)")
 _SITE_START = re.compile(r"(?<![\w@./-])[\w-]{2,38}\Z")
 
 _OPENERS = small_words("openers")
+#: Openers that a verb is shortened behind: "I’d", "That’s".
+_CONTRACTED = frozenset(
+    "I You He She It We They That There What Who Here Don Didn Isn Wasn Can Couldn Wouldn".split()
+)
 
 
 class Name(NamedTuple):
@@ -68,10 +72,15 @@ def find_names(text: str) -> Iterator[Name]:
         found = match.group()
         if " " in found or "\u00a0" in found:
             yield from _split(text, match.start(), found)
-        elif found not in _OPENERS:
+        elif not _is_opener(found):
             start = match.start()
             name = found.removesuffix("’s").removesuffix("'s")
             yield Name(start, name, "", text[max(0, start - 4) : start].lower() == "the ")
+
+
+def _is_opener(word: str) -> bool:
+    """Say whether a word opens a sentence and no name: "The", "I’d"."""
+    return word in _OPENERS or re.split("[’']", word, maxsplit=1)[0] in _CONTRACTED
 
 
 def find_sites(text: str) -> Iterator[Name]:
@@ -105,7 +114,7 @@ def _split_at_for(parts: list[str]) -> Iterator[str]:
 
 def _clean(text: str, start: int, found: str) -> Iterator[Name]:
     words = found.split()
-    while words and words[0] in _OPENERS:
+    while words and _is_opener(words[0]):
         words = words[1:]
     if (
         len(words) > 1

@@ -14,6 +14,9 @@ from thirdhand.reading.sources.surroundings import Surroundings
 from thirdhand.reading.sources.vocabulary import Sort, vocabulary
 from thirdhand.records import Kind, Span
 
+#: A name is looked for in so many sentences, that of the description the first.
+N_LATER = 6
+
 _KINDS = {
     Sort.OUTLET: (Kind.OUTLET,),
     Sort.ORGANISATION: (Kind.ORGANISATION, Kind.OUTLET),
@@ -52,6 +55,29 @@ class Observer:
         if pointer.phrase is not None:
             candidates.append(Candidate(None, _observe_itself(pointer.phrase)))
         return candidates
+
+    def find_later(self, phrase: Phrase, start: int) -> Entity | None:
+        """Return the one person first named in the next sentences and described there by the same noun."""
+        if phrase.is_plural or phrase.sort is not Sort.ROLE or phrase.determiner == "poss":
+            return None
+        found = {
+            id(entity): entity
+            for entity in self._named_after(start)
+            if phrase.head in self.surroundings.words(entity) and self.kind(entity) is Kind.PERSON
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def may_be_named(self, pointer: Pointer) -> bool:
+        """Say whether the next sentences bring a name that agrees with a description."""
+        return any(self._agrees(pointer, entity) for entity in self._named_after(pointer.start))
+
+    def _named_after(self, start: int) -> Iterator[Entity]:
+        """Walk over the entities first named in the next sentences."""
+        number = self.sentences.number(start) + N_LATER
+        end = self.sentences.starts[number] if number < len(self.sentences.starts) else len(self._text)
+        for place, entity in self.register.walk_on(start, N_PLACES):
+            if place < end and entity.starts[0] > start and not entity.is_described:
+                yield entity
 
     def kind(self, entity: Entity) -> Kind:
         """Return an entity's kind, judged when it is first asked for."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thirdhand.reading.sources.known import look_up
 from thirdhand.reading.sources.names import find_names, is_capital, trim_name
 from thirdhand.reading.sources.small_words import small_words, small_words_by_class
 from thirdhand.reading.sources.vocabulary import Sort, vocabulary
@@ -79,6 +80,7 @@ def read_phrase(text: str) -> Phrase:
     kept, rest = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
     words = [_bare(word) for word in _WORD.findall(kept)]
     determiner, body = _split_determiner(words)
+    is_one = [word.lower() for word in words[:2]] in (["one", "of"], ["each", "of"])
     body, determiner = _skip_quantity(body, determiner)
     core = body[: _core_end(body)]
     has_complement = len(core) < len(body) or rest.lstrip()[:3] == "who"
@@ -92,7 +94,7 @@ def read_phrase(text: str) -> Phrase:
         determiner="poss" if owner and not name else determiner,
         head=head,
         sort=sort,
-        is_plural=is_plural or determiner == "count",
+        is_plural=(is_plural or determiner == "count") and not is_one,
         name=name,
         modifiers=tuple(words[: len(words) - n_head]),
         owner=owner,
@@ -117,7 +119,7 @@ def read_head(words: list[str]) -> tuple[str, Sort | None, int, bool]:
     for n_words in (3, 2, 1):
         if len(words) < n_words:
             continue
-        noun = " ".join(words[-n_words:]).lower()
+        noun = " ".join(words[-n_words:]).lower().replace("’", "'")
         singular = known.singular(noun)
         if singular in known.sorts:
             is_plural = singular != noun or known.sorts[noun] in (Sort.GROUP, Sort.BARE, Sort.MEDIA)
@@ -256,4 +258,6 @@ def _is_common(words: list[str], *, has_determiner: bool) -> bool:
         return False
     if sort is None or n_head < len(words):
         return False
-    return not has_determiner or is_plural or words[-1].islower()
+    # "the Congressman" is nobody's name, "the Observer" a paper's.
+    is_role = sort is Sort.ROLE and look_up(" ".join(words)) is None
+    return not has_determiner or is_plural or is_role or words[-1].islower()

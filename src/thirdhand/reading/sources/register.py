@@ -101,6 +101,11 @@ class Register:
         index = bisect_left(self.places, position, key=lambda place: place[0])
         return reversed(self.places[max(0, index - n_places) : index])
 
+    def walk_on(self, position: int, n_places: int) -> Iterator[tuple[int, Entity]]:
+        """Walk over the next ``n_places`` mentions after ``position``, the nearest first."""
+        index = bisect_left(self.places, position, key=lambda place: place[0])
+        return iter(self.places[index : index + n_places])
+
     def _enter(self, name: str) -> Entity:
         words = name.split()
         known = vocabulary().given

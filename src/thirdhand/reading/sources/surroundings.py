@@ -78,6 +78,10 @@ def _words_before(text: str, start: int) -> list[str]:
 _STOPS = small_words("description_ends")
 _BESIDE = re.compile(r"\s*,?\s*(?:named\s+|called\s+|identified\s+as\s+)?")
 
+#: Before a name that a description follows: it opens the sentence or its verb stands before it. After another
+#: word ("according to Delta News, a baker said") the comma only ends what opens the sentence.
+_OPENED = re.compile(r"(?:[.!?:;”\"\n—]|\b(?:said|says|added|adds|and|but))\s*(?:[A-Z][\w.]{1,12}\s)?\Z|^\Z")
+
 
 def find_apposition(text: str, start: int, end: int, *, is_whole: bool) -> str | None:
     """Return the name that stands beside a description: "an official, Ana Ruiz, said", "Ana Ruiz, a baker,".
@@ -88,13 +92,33 @@ def find_apposition(text: str, start: int, end: int, *, is_whole: bool) -> str |
     joint = _BESIDE.match(text[end : end + 60])
     at = end + (joint.end() if joint else 0)
     following = next(find_names(text[at : at + 60]), None)
-    if is_whole and following and following.start == 0 and " " in following.text and "\n" not in text[end:at]:
-        after = text[at + len(following.text) : at + len(following.text) + 2]
-        if text[end:at] == " " or after[:1] in ",.;)" or after[:1] == "":
+    if (
+        following
+        and following.start == len(following.title and f"{following.title} ")
+        and "\n" not in text[end:at]
+    ):
+        stop = at + following.start + len(following.text)
+        if _is_named(text[end:at], following.text, text[stop : stop + 2], text[start:end], is_whole=is_whole):
             return following.text
-    before = text[max(0, start - 50) : start]
+    before = text[max(0, start - 60) : start]
     if before.endswith(", "):
         names = list(find_names(before))
         if names and before.endswith(f"{names[-1].text}, ") and " " in names[-1].text:
-            return names[-1].text
+            return names[-1].text if _OPENED.search(before[: names[-1].start]) else None
     return None
+
+
+def _is_named(joint: str, name: str, after: str, description: str, *, is_whole: bool) -> bool:
+    """Say whether a name behind a description is its own: by what joins them, what follows, which words.
+
+    One word must stand between commas ("his wife, Camilla, said"). After a complement it is the
+    description's where the complement ends in a name of its own ("the head of Aceites Montoro, Pilar Vega,").
+    """
+    if len(joint) > 3:
+        return True  # "named", "called"
+    is_closed = after[:1] in (",", ".", ";", ")", "")
+    if not is_whole and not description.split()[-1][:1].isupper():
+        return False
+    if " " not in name or not is_whole:
+        return joint.startswith(",") and after[:1] == ","
+    return joint == " " or is_closed

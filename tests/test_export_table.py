@@ -137,3 +137,10 @@ def test_polars_keeps_types_even_of_nothing() -> None:
     assert full.schema == empty.schema
     assert (len(full), len(empty)) == (12, 0)
     assert full.filter(polars.col("depth") > 1)["low"].to_list() == [3.0, 40.0]
+
+
+def test_claims_of_which_the_reader_is_less_sure_are_left_out() -> None:
+    low, *rest = depot().claims
+    article = replace(depot(), claims=(replace(low, score=0.4), *(replace(one, score=0.8) for one in rest)))
+    assert [claim.id for claim in select_claims(article, min_score=0.8)] == [claim.id for claim in rest]
+    assert len(select_claims(article, min_score=0.4)) == 1 + len(rest)

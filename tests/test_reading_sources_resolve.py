@@ -155,6 +155,15 @@ def test_names_are_the_parts_of_a_coordination() -> None:
         ("[Ana Ruiz] said that it was shut.", "said", None),
         ("[The Herald] reports that it was shut.", "reports", None),
         ("[A memo] says that it was shut.", "says", None),
+        ("It is shut. [Ana Ruiz] (@anaruiz) May 3", "is", "Twitter"),
+        ("It comes from an email in which [a dean] wrote that it was shut.", "wrote", "email"),
+        ("The pier is shut, a [foreign ministry] statement says.", "says", "statement"),
+        ("But in a letter, [Ana Ruiz] wrote that it was shut.", "wrote", "letter"),
+        ("[Ana Ruiz] said in a statement that it was shut.", "said in a statement", "statement"),
+        ("[Halvor] notes that it was shut.", "notes", None),
+        ("Tom Berg told [the Herald] in a statement that it was shut.", "told", None),
+        ("[Ana Ruiz] said that Tom Berg wrote the statement.", "said", None),
+        ("A recording was broadcast by [the Herald].", "broadcast by", None),
     ],
 )
 def test_via(marked: str, cue: str, via: str | None) -> None:
@@ -188,3 +197,69 @@ def test_many_mentions_are_answered(unit: str) -> None:
     """Work that grew with the square of the mentions would not come back."""
     text, mentions = mark(unit * (60_000 // len(unit)))
     assert len(resolve_sources(text, mentions)) == len(mentions)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("It rained. [The operator], Halvor, said so.", "Halvor"),
+        ("It rained. [His wife], Camilla, said so.", "Camilla"),
+        ("It rained. [An engineer] named Tom Berg said so.", "Tom Berg"),
+        ("It rained. [The head of Halvor Foods], Ana Ruiz, said so.", "Ana Ruiz"),
+        ("Ana Ruiz left. [Ruiz herself] said so.", "Ana Ruiz"),
+        ("According to the Delta News, [a baker] said so.", "a baker"),
+    ],
+)
+def test_names_beside_and_owners(marked: str, name: str) -> None:
+    assert resolve(marked)[-1].name == name
+
+
+def test_description_in_the_lead_is_withheld_where_a_name_may_follow() -> None:
+    lead = "[A former mayor] told the court that the bridge was safe."
+    assert resolve(lead)[0].name == "A former mayor"
+    assert resolve(f"{lead} Ana Ruiz left in May.")[0].name is None
+    assert resolve(f"It rained. It poured. {lead} Ana Ruiz left in May.")[0].name == "A former mayor"
+
+
+def test_description_in_the_lead_is_who_is_described_so_later() -> None:
+    resolved = resolve("[A baker] told the court that it rained. Ana Ruiz, a baker in Delta, was ill.")[0]
+    assert (resolved.name, resolved.anonymity) == ("Ana Ruiz", Anonymity.NAMED)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "He told [Halvor] that it rained.",
+        "He told the [Halvor] that it rained.",
+        "In an interview with [Ana Ruiz] he said so.",
+        "A memo seen by [Halvor] says so.",
+        "The website [Halvor] says so.",
+        "[Halvor] reports that it rained.",
+        "[KSNW] said so.",
+        "He told [the programme] that it rained.",
+    ],
+)
+def test_outlets_by_where_they_stand(marked: str) -> None:
+    assert resolve(marked)[0].kind is Kind.OUTLET
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "anonymity"),
+    [
+        ("the regulator", Kind.GOVERNMENT_BODY, Anonymity.NAMED),
+        ("the grid operator", Kind.ORGANISATION, Anonymity.NAMED),
+        ("Ana Ruiz’s office", Kind.ORGANISATION, Anonymity.NAMED),
+        ("one of the bakers", Kind.PERSON, Anonymity.ROLE),
+        ("those in the hall", Kind.GROUP, Anonymity.COLLECTIVE),
+        ("all three", Kind.GROUP, Anonymity.ROLE),
+        ("the report", Kind.DOCUMENT, Anonymity.NAMED),
+        ("the video", Kind.DOCUMENT, Anonymity.UNNAMED),
+        ("the companies", Kind.ORGANISATION, Anonymity.NAMED),
+        ("the CEO", Kind.PERSON, Anonymity.ROLE),
+        ("WHO", Kind.ORGANISATION, Anonymity.NAMED),
+        ("analyst Minh Tran of Halvor Institute", Kind.PERSON, Anonymity.NAMED),
+    ],
+)
+def test_kinds_that_a_noun_tells(source: str, kind: Kind, anonymity: Anonymity) -> None:
+    resolved = resolve(f"It rained. [{source}] said so.")[0]
+    assert (resolved.kind, resolved.anonymity) == (kind, anonymity)

@@ -58,12 +58,14 @@ def select_claims(
     anonymity: Anonymity | Collection[Anonymity] | None = None,
     certainty: Certainty | Collection[Certainty] | None = None,
     depth: int | Collection[int] | None = None,
+    min_score: float = 0.0,
 ) -> tuple[Claim, ...]:
     """Return the claims of ``article`` that meet every condition given, in their order.
 
     A condition is one value or several of which one must hold: ``depth=range(2, 5)``. ``kind`` and
     ``anonymity`` are the innermost source's, so that a claim in the article's own voice (``depth=0``)
-    meets neither; ``certainty`` is the claim's own.
+    meets neither; ``certainty`` is the claim's own. ``min_score`` is the chance, in 0..1, that the chain is
+    right as a whole: it leaves out the claims of which the reader is less sure.
     """
     kinds, anonymities = _wanted(kind), _wanted(anonymity)
     certainties, depths = _wanted(certainty), _wanted(depth)
@@ -71,7 +73,8 @@ def select_claims(
     def is_wanted(claim: Claim) -> bool:
         innermost = claim.chain[-1] if claim.chain else None
         return (
-            (kinds is None or (innermost is not None and innermost.kind in kinds))
+            claim.score >= min_score
+            and (kinds is None or (innermost is not None and innermost.kind in kinds))
             and (anonymities is None or (innermost is not None and innermost.anonymity in anonymities))
             and (certainties is None or claim.certainty in certainties)
             and (depths is None or claim.depth in depths)

@@ -34,6 +34,8 @@ _EMPTY = small_words("empty_modifiers")
 _FUNCTIONS = frozenset(
     ("police", "military", "army", "navy", "forces", "coast guard", "coastguard", "troops", "intelligence")
 )
+#: Numbers that stand for so many people.
+_COUNTED = frozenset(("two", "three", "four", "five", "six", "both"))
 #: A document of these kinds tells of itself neither title nor issuer, even with "the".
 _FOUND = small_words("found_papers")
 
@@ -103,11 +105,11 @@ def _judge_source(phrase: Phrase) -> Judgement:
     told = [word for word in phrase.modifiers if word.lower() not in withheld and word.lower() not in _EMPTY]
     if phrase.is_plural and any(word.lower() in ("media", "press", "news") for word in told):
         return Kind.OUTLET, _COLLECTIVE
-    is_told = bool(told) or phrase.has_complement or bool(phrase.owner)
     if phrase.head in ("person", "individual"):
         if phrase.is_plural and not _is_close(phrase) and phrase.determiner not in ("count", "the"):
             return Kind.GROUP, _COLLECTIVE
         return Kind.GROUP if phrase.is_plural else Kind.PERSON, _UNNAMED
+    is_told = bool(told) or phrase.has_complement or bool(phrase.owner)
     if phrase.is_plural:
         return Kind.GROUP if is_told or phrase.determiner == "count" else Kind.UNKNOWN, _UNNAMED
     return Kind.PERSON if is_told or phrase.head != "source" else Kind.UNKNOWN, _UNNAMED
@@ -122,6 +124,8 @@ def _is_close(phrase: Phrase) -> bool:
 
 
 def _judge_bare(phrase: Phrase) -> Judgement:
+    if phrase.head in _COUNTED:
+        return Kind.GROUP, _ROLE
     return (
         (Kind.PERSON, _ROLE)
         if phrase.determiner == "a" or phrase.head in ("one", "another")
@@ -142,10 +146,14 @@ def _judge_outlet(phrase: Phrase) -> Judgement:
         return _judge_media(phrase)
     if phrase.owner or phrase.determiner in ("the", "own") or _has_maker(phrase):
         return Kind.OUTLET, _NAMED
-    return Kind.OUTLET, _ROLE if phrase.determiner == "a" else _COLLECTIVE
+    if phrase.determiner == "a":
+        return Kind.OUTLET, _ROLE
+    return Kind.OUTLET, _NAMED if phrase.modifiers else _COLLECTIVE  # "La7 television"
 
 
 def _judge_organisation(phrase: Phrase) -> Judgement:
+    if phrase.is_plural and phrase.determiner == "the":
+        return Kind.ORGANISATION, _NAMED  # "the companies"
     if phrase.is_plural:
         return Kind.ORGANISATION, _ROLE if phrase.determiner == "count" else _COLLECTIVE
     return Kind.ORGANISATION, _ROLE if phrase.determiner == "a" else _NAMED
@@ -181,7 +189,8 @@ def _judge_hearsay(phrase: Phrase) -> Judgement:
 def _judge_unknown(phrase: Phrase) -> Judgement:
     if phrase.is_plural:
         return Kind.GROUP, _ROLE if phrase.determiner == "count" else _COLLECTIVE
-    return Kind.PERSON, _ROLE
+    # "io9", "the 29-year-old": named in 88 of 109 cases, "a voice" in 14 of 66.
+    return Kind.PERSON, _NAMED if phrase.determiner in ("", "the") else _ROLE
 
 
 def _has_maker(phrase: Phrase) -> bool:

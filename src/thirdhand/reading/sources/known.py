@@ -6,6 +6,7 @@ organisation, "Ministry of Fisheries" a government body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -41,6 +42,9 @@ class _Words:
     any: frozenset[str]
     loose: frozenset[str]
 
+
+#: An American station: "KSNW", "WPRI-TV", "KCTV5".
+_CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM))?\d*")
 
 _LEXICONS = {
     "outlets": Kind.OUTLET,
@@ -146,7 +150,7 @@ def _by_words(name: str) -> Known | None:
     words = name.replace("’", "'").split()
     if not words:
         return None
-    if SITE.fullmatch(words[-1]):
+    if SITE.fullmatch(words[-1]) or _CALL_SIGN.fullmatch(name):
         return Known(name, Kind.OUTLET)
     outlets, bodies, organisations = (_words_of(lexicon) for lexicon in _LEXICONS)
     has_more = len(words) > 1

@@ -7,43 +7,51 @@ his outlet are one source.
 
 from __future__ import annotations
 
-import re
-
+from thirdhand.reading.sources.small_words import small_words
 from thirdhand.reading.sources.vocabulary import Sort, vocabulary
 
 #: Code points that are looked at before a source.
 _REACH = 40
 
 #: Before a name or a noun.
-_TOLD = re.compile(
-    r"(?:\b(?:told|telling|tells|tell|per)|\binterview(?:ed)? (?:with|by))\s(?:the\s|an?\s)?\Z", re.I
-)
+_TOLD = frozenset(("told", "telling", "tells", "tell", "interview with", "interviewed by", "asked by"))
 #: Before a name alone: "on the show" may be anybody's (243 of 250).
-_NEWS = re.compile(
-    r"(?:\bon|\b(?:quoted|cited|obtained|reported|published|seen|reviewed|carried|aired|broadcast) by"
-    r"|\b(?:wrote|writing|interview|article|report|piece|op-ed) (?:in|for))\s(?:the\s|an?\s)?\Z",
-    re.I,
+_NEWS = frozenset(
+    ("on", "per", "reports", "via")
+    + tuple(f"{verb} by" for verb in small_words("carrying"))
+    + tuple(f"{piece} {at}" for piece in small_words("pieces") for at in ("in", "for"))
 )
-_NOUN = re.compile(r"\b([\w-]{2,20})\s\Z")
 
 
 def is_told(text: str, start: int) -> bool:
     """Say whether the source at ``start`` is told something.
 
-    >>> is_told("He told the Radar", 8), is_told("He saw the Radar", 7)
+    >>> is_told("He told the Radar", 12), is_told("He saw the Radar", 11)
     (True, False)
     """
-    return bool(_TOLD.search(text[max(0, start - _REACH) : start]))
+    return not _TOLD.isdisjoint(_before(text, start))
 
 
-def is_news(text: str, start: int) -> bool:
-    """Say whether the name at ``start`` stands where an outlet does: told, said on, quoted or named by one.
+def is_news(text: str, start: int, end: int) -> bool:
+    """Say whether the name from ``start`` to ``end`` stands where an outlet does: told, quoted by, reporting.
 
-    >>> is_news("a memo seen by Delta", 15), is_news("the website Delta", 12), is_news("met Delta", 4)
+    >>> is_news("a memo seen by Delta", 15, 20), is_news("the website Delta", 12, 17), is_news("Delta", 0, 5)
     (True, True, False)
     """
-    before = text[max(0, start - _REACH) : start]
-    if _TOLD.search(before) or _NEWS.search(before):
+    before = _before(text, start)
+    if not _NEWS.isdisjoint(before) or not _TOLD.isdisjoint(before):
         return True
-    noun = _NOUN.search(before)
-    return noun is not None and vocabulary().sorts.get(noun.group(1).lower()) is Sort.OUTLET
+    if text.startswith(" reports ", end):  # 14 of 15 are outlets
+        return True
+    return bool(before) and vocabulary().sorts.get(before[0]) is Sort.OUTLET
+
+
+def _before(text: str, start: int) -> tuple[str, ...]:
+    """Return the word before a source and its article, and the last two together."""
+    before = text[max(0, start - _REACH) : start]
+    if not before[-1:].isspace():
+        return ()
+    words = before.lower().split()
+    if words[-1:] in (["the"], ["a"], ["an"]):
+        words.pop()
+    return (words[-1], " ".join(words[-2:])) if words else ()

@@ -80,7 +80,10 @@ def find_names(text: str) -> Iterator[Name]:
 
 def _is_opener(word: str) -> bool:
     """Say whether a word opens a sentence and no name: "The", "I’d"."""
-    return word in _OPENERS or re.split("[’']", word, maxsplit=1)[0] in _CONTRACTED
+    if word in _OPENERS:
+        return True
+    stem = word.partition("’")[0] if "’" in word else word.partition("'")[0]
+    return len(stem) < len(word) and stem in _CONTRACTED
 
 
 def find_sites(text: str) -> Iterator[Name]:

@@ -63,7 +63,9 @@ def pronoun_of(text: str) -> str | None:
     """
     if text == "A":  # an answer in an interview printed as questions and answers
         return "a"
-    return PRONOUNS.get(text.strip("\"“”‘’' ").lower()) if len(text) < 14 and text != "US" else None
+    return (
+        PRONOUNS.get(text.strip("\"“”‘’' ").lower()) if len(text) < 14 and text not in ("US", "WHO") else None
+    )
 
 
 def read_phrase(text: str) -> Phrase:
@@ -86,7 +88,7 @@ def read_phrase(text: str) -> Phrase:
     has_complement = len(core) < len(body) or rest.lstrip()[:3] == "who"
     owner, core_after = _split_owner(core)
     name, lead = _split_name(core_after if owner else core, has_determiner=bool(determiner))
-    apposition = next((found.text for found in find_names(rest)), None) if rest else None
+    apposition = _name_beside(rest)
     words = lead if name else core_after if owner else core
     head, sort, n_head, is_plural = read_head(words)
     return Phrase(
@@ -101,6 +103,17 @@ def read_phrase(text: str) -> Phrase:
         apposition=apposition,
         has_complement=has_complement,
     )
+
+
+def _name_beside(rest: str) -> str | None:
+    """Return the name that opens an apposition: "(an official), Ana Ruiz", not one further on."""
+    if not rest.startswith((",", "—", "–", " —", " –", " -")):
+        return None
+    found = next(find_names(rest), None)
+    opening = rest[: found.start].lstrip(",—–- ") if found else ""
+    is_first = not opening or opening.strip() == (found.title if found else "")
+    is_role = bool(opening) and vocabulary().sorts.get(opening.split()[-1].lower()) is Sort.ROLE
+    return found.text if found and (is_first or is_role) else None
 
 
 def _bare(word: str) -> str:
@@ -132,7 +145,7 @@ def _split_determiner(words: list[str]) -> tuple[str, list[str]]:
     if len(words) < 2:
         return "", words
     determiner = _DETERMINERS.get(words[0].lower(), "count" if words[0][0].isdigit() else "")
-    if not determiner or _is_titled(words):
+    if not determiner or _is_titled(words) or _is_bare(words):
         return "", words
     if words[1].lower() in ("same", "other", "latest", "most", "two", "three") and len(words) > 2:
         return determiner, words[2:]
@@ -142,6 +155,14 @@ def _split_determiner(words: list[str]) -> tuple[str, list[str]]:
 def _is_titled(words: list[str]) -> bool:
     """Say whether a digit opens a name ("9to5Mac") or "One" does ("One America News")."""
     return words[0] == "One" and is_capital(words[1]) and len(words) > 2 and is_capital(words[2])
+
+
+def _is_bare(words: list[str]) -> bool:
+    """Say whether nothing is determined: "those in the hall", "some here", "those investigating"."""
+    first, second = words[0].lower(), words[1].lower()
+    if vocabulary().sorts.get(first) is not Sort.BARE or second == "of":
+        return False
+    return second in _STOPS or second in ("here", "there") or (first == "those" and second.endswith("ing"))
 
 
 def _skip_quantity(words: list[str], determiner: str) -> tuple[list[str], str]:
@@ -158,9 +179,16 @@ def _skip_quantity(words: list[str], determiner: str) -> tuple[list[str], str]:
 
 def _core_end(words: list[str]) -> int:
     for index, word in enumerate(words):
-        if index and word.lower() in _STOPS and not _goes_on(words, index):
+        if index and _ends_core(words, index, word.lower()):
             return index
     return len(words)
+
+
+def _ends_core(words: list[str], index: int, word: str) -> bool:
+    is_after_bare = index == 1 and vocabulary().sorts.get(words[0].lower()) is Sort.BARE
+    if is_after_bare and (word in ("here", "there") or word.endswith("ing")):
+        return True
+    return word in _STOPS and not _goes_on(words, index)
 
 
 def _goes_on(words: list[str], index: int) -> bool:
@@ -170,6 +198,8 @@ def _goes_on(words: list[str], index: int) -> bool:
     before = vocabulary().sorts.get(vocabulary().singular(words[index - 1].lower()))
     if words[index] != "and" and before in _UNNAMEABLE and not _is_state(words, index):
         return False
+    if index > 2 and vocabulary().sorts.get(words[0].lower()) is Sort.ROLE:
+        return False  # "analyst Minh Tran of Corbel Securities"
     following = words[index + 1 : index + 3]
     if following and following[0] == "the":
         following = following[1:]
@@ -254,7 +284,7 @@ def _links(words: list[str], index: int) -> bool:
 def _is_common(words: list[str], *, has_determiner: bool) -> bool:
     """Say whether a phrase of capitals is a noun at the start of a sentence ("Officials") and no name."""
     _, sort, n_head, is_plural = read_head(words)
-    if len(words) == 1 and len(words[0]) > 1 and words[0].isupper():
+    if len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and sort is not Sort.ROLE:
         return False
     if sort is None or n_head < len(words):
         return False

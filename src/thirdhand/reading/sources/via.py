@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from thirdhand.reading.sources.leading import is_told
 from thirdhand.reading.sources.mentions import Mention
 from thirdhand.reading.sources.small_words import small_words
-from thirdhand.reading.sources.vocabulary import vocabulary
+from thirdhand.reading.sources.vocabulary import Sort, vocabulary
 
 #: Code points that are looked at on either side of a source or a cue.
 REACH = 80
@@ -19,6 +20,8 @@ REACH = 80
 MAX_WORDS = 5
 
 _WORDS = re.compile(r"[\w’'/-]+|[^\w\s]|\n")
+#: "Ana Ruiz (@anaruiz) May 3": a tweet that an article prints.
+_HANDLE = re.compile(r"\s?\(@\w")
 _MAKERS = small_words("maker_words")
 _MADE = small_words("made_words")
 _SKIPPED = small_words("skipped")
@@ -38,22 +41,29 @@ def find_via(text: str, mention: Mention) -> str | None:
     """
     first, last = mention.spans[0], mention.spans[-1]
     beside = _after_source(text, last.end, text[first.start : last.end]) or _before_source(text, first.start)
-    if beside or not mention.cue:
+    if beside:
         return beside
+    if _HANDLE.match(text, last.end):
+        return "Twitter"
+    if is_told(text, first.start):
+        return None  # "told the Herald in a statement": the statement is the speaker's
+    if not mention.cue:
+        return _governed(_WORDS.findall(text[last.end : last.end + REACH // 2])[:6], _LEADING, is_first=True)
     return _of_cue(text, mention) or _after_cue(text, mention) or _opening(text, first.start)
 
 
 def _of_cue(text: str, mention: Mention) -> str | None:
     verbs = vocabulary().channel_verbs
-    words = (word for span in mention.cue for word in span.of(text).lower().split())
-    return next((verbs[word] for word in words if word in verbs), None)
+    words = [word for span in mention.cue for word in span.of(text).split()]
+    found = next((verbs[word.lower()] for word in words if word.lower() in verbs), None)
+    return found or _governed(words, _LEADING)
 
 
 def _after_source(text: str, end: int, source: str) -> str | None:
     """Read "[Gallup] tracking poll" and "[Ruiz]’s letter"; what is nobody's must follow a name."""
     window = text[end : end + REACH]
     owned = re.match(r"['’]s?\s", window)
-    if not owned and not (window[:1] == " " and source.split()[-1][:1].isupper()):
+    if not owned and not (window[:1] == " " and _may_issue(source.split()[-1])):
         return None
     words = _WORDS.findall(window[owned.end() :] if owned else window)
     if owned:
@@ -67,20 +77,30 @@ def _after_source(text: str, end: int, source: str) -> str | None:
     # "AP reports that", "Ruiz notes": a plural after a name is a verb, but for a few that never are.
     is_verb = (
         words[index].lower() != known.singular(words[index].lower()) and words[index] not in _NEVER_VERBS
-    )
+    ) or words[index] == "notes"
     return None if is_verb else read_paper(words, 3)
 
 
+def _may_issue(word: str) -> bool:
+    """Say whether a paper may follow a source that ends in ``word``: "Gallup poll", "ministry statement"."""
+    sort = vocabulary().sorts.get(word.lower())
+    return word[:1].isupper() or sort in (Sort.GOVERNMENT, Sort.ORGANISATION)
+
+
 def _before_source(text: str, start: int) -> str | None:
-    """Read "a new report by the [Institute]", "a post on the site [example.com]"."""
+    """Read "a new report by the [Institute]", "a post on the site [example.com]", "a note in which [she]"."""
     words = [word.lower() for word in _WORDS.findall(text[max(0, start - REACH) : start])][-8:]
-    while words and words[-1] in _SKIPPED:
+    while words and (words[-1] in _SKIPPED or words[-1] in vocabulary().adjectives):
         words.pop()
+    if words[-2:] == ["in", "which"]:  # "an email in which [a dean] wrote"
+        return _last_paper(words[:-2])
     if not words or words.pop() not in _MAKERS:
         return None
     while words and words[-1] in _MADE:
         words.pop()
-    return _last_paper(words)
+    if words[-1:] == ["broadcast"] and words[-2:-1] not in (["a"], ["the"]):
+        return None  # "was broadcast by"
+    return None if words[-1:] in (["comment"], ["comments"]) else _last_paper(words)
 
 
 def _after_cue(text: str, mention: Mention) -> str | None:
@@ -100,6 +120,8 @@ def _opening(text: str, start: int) -> str | None:
     if not opened:
         return None
     words = _WORDS.findall(window[opened[-1].end() :])
+    if words and words[0].lower() in ("but", "and", "yet", "later", "earlier"):
+        words = words[1:]
     if not words or words[0].lower() not in _OPENING:
         return None
     found = read_paper(words[1:], MAX_WORDS)
@@ -107,12 +129,14 @@ def _opening(text: str, start: int) -> str | None:
 
 
 def _governed(words: Sequence[str], leading: frozenset[str], *, is_first: bool = False) -> str | None:
-    """Read the paper after a preposition or verb of issuing; with ``is_first`` no comma may come before."""
+    """Read the paper after a preposition or verb of issuing; ``is_first``: no comma or "that" before it."""
     for index, word in enumerate(words):
-        if is_first and (word in ',.;\n"“”' or index > 6):
+        if is_first and (word in ',.;\n"“”' or word == "that" or index > 6):
             return None
         if word.lower() in leading and (found := read_paper(words[index + 1 :], MAX_WORDS)):
-            return found if found in vocabulary().spoken else None
+            # "to study it", "took to Twitter": a platform alone follows "to".
+            known = vocabulary().platforms if word == "to" else vocabulary().spoken
+            return found if found in known else None
     return None
 
 

@@ -62,7 +62,7 @@ class Vocabulary:
         """
         if noun in self.plurals:
             return self.plurals[noun]
-        if noun in self.sorts:
+        if noun[-1:] != "s" or noun in self.sorts:
             return noun
         for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
             stem = noun.removesuffix(ending) + instead

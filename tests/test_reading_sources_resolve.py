@@ -263,3 +263,15 @@ def test_outlets_by_where_they_stand(marked: str) -> None:
 def test_kinds_that_a_noun_tells(source: str, kind: Kind, anonymity: Anonymity) -> None:
     resolved = resolve(f"It rained. [{source}] said so.")[0]
     assert (resolved.kind, resolved.anonymity) == (kind, anonymity)
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("[State news agency Volna] said so. [Volna] added that it rained.", Kind.OUTLET),
+        ("It rained. [The grid operator, Halvor], said so. [Halvor] denied it.", Kind.ORGANISATION),
+        ("It rained. [Udyam], which has many branches, said so.", Kind.ORGANISATION),
+    ],
+)
+def test_kind_of_a_name_that_the_article_describes(marked: str, kind: Kind) -> None:
+    assert {resolved.kind for resolved in resolve(marked)} == {kind}

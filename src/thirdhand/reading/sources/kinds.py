@@ -58,6 +58,8 @@ def judge_name(
     if is_personal(entity):
         return Kind.PERSON
     sorts = {vocabulary().sorts[word] for word in beside if word in vocabulary().sorts}
+    if "which" in beside:  # "Udyam, which has 3,400 branches": nobody is a which
+        return Kind.ORGANISATION
     told = next((kind for sort, kind in _LEADS.items() if sort in sorts), None)
     return told or _judge_form(entity, cue)
 

@@ -58,6 +58,8 @@ class Surroundings:
         joint = _NEXT.match(following) if found else None
         if not joint:
             return []
+        if following.startswith(", which "):
+            return ["which"]
         clause = _CLAUSE_END.split(following[joint.end() :], maxsplit=1)[0]
         words = [vocabulary().singular(word.lower()) for word in _WORD.findall(clause)]
         opens_noun = words[:1] and (words[0] in _ARTICLES or words[0] in vocabulary().roles)

@@ -2,7 +2,7 @@
 
 import importlib.util
 
-_NEED_TRAIN = ["claims_network", "export", "graph", "network", "teacher", "train", "train_claims"]
+_NEED_TRAIN = ["claims_network", "export", "graph", "network", "train", "train_claims"]
 
 collect_ignore = (
     []

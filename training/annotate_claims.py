@@ -14,7 +14,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from thirdhand.model.session import Model, open_model
 from thirdhand.reading.chains import ClaimDraft, Drafts, Leaning, draft_claims
@@ -36,15 +36,6 @@ def read_unlabelled(corpora: Path, n_polnear: int) -> Iterator[tuple[str, str]]:
     for id, text in itertools.chain(read_rumours(corpora), polnear[:n_polnear], read_pages(corpora)):
         if id not in annotated:
             yield id, text
-
-
-def open_reader(teacher: Path | None, folder: Path | None) -> Model:
-    """Open the model in ``folder``, with the teacher's answers on claims where its weights are given."""
-    if teacher is None:
-        return open_model(folder)
-    from training.teacher import open_taught  # needs the train extra
-
-    return cast(Model, open_taught(teacher, folder))
 
 
 def annotate(id: str, text: str, model: Model) -> dict[str, Any]:
@@ -96,12 +87,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="training.annotate_claims", description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="default: the model in the package")
-    parser.add_argument("--teacher", type=Path, help="weights of training.teacher, to annotate with it")
     parser.add_argument("--polnear", type=int, default=300, help="how many of PolNeAR's articles to add")
     parser.add_argument("--most", type=int, help="annotate only so many articles, drawn by chance")
     parser.add_argument("--out", type=Path, required=True, help="a .jsonl.gz file outside the repository")
     args = parser.parse_args()
-    model = open_reader(args.teacher, args.model)
+    model = open_model(args.model)
     articles = list(read_unlabelled(args.corpora, args.polnear))
     if args.most is not None:
         articles = random.Random(1).sample(articles, min(args.most, len(articles)))

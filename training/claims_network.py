@@ -20,7 +20,7 @@ from torch.nn import functional as F
 from thirdhand.model.claims import ARC_HIDDEN, N_LABELS, ClaimArc
 from thirdhand.model.labels import N_TAGS
 from thirdhand.model.pointing import ARC_WIDTH, N_DISTANCES, NO_PARTNER, distance_bucket
-from training.network import FORBIDDEN, Crf, EncoderConfig, Layer, LockedDropout, Network
+from training.network import FORBIDDEN, EncoderConfig, Layer, LockedDropout, Network
 
 
 def load_shipped(folder: Path) -> Network:
@@ -83,21 +83,34 @@ def _names(n_layers: int) -> list[tuple[str, str, bool]]:
     return names
 
 
-class ClaimsHeads(nn.Module):
+class ClaimsBranch(nn.Module):
     """Hidden states in; tag emissions, arc vectors and labels out."""
 
-    def __init__(self, width: int, dropout: float) -> None:
+    def __init__(self, network: Network, n_layers: int, dropout: float = 0.1) -> None:
         super().__init__()
+        width = network.config.hidden_size
+        self.layers = nn.ModuleList(copy.deepcopy(layer) for layer in list(network.layers)[-n_layers:])
         self.dropout = LockedDropout(dropout)
+        for layer in self.layers:
+            assert isinstance(layer, Layer)
+            layer.dropout = LockedDropout(dropout)
         self.tags = nn.Linear(width, N_TAGS)
+        self.tags.load_state_dict(network.tags.state_dict())
         self.arc_hidden = nn.Linear(width, ARC_HIDDEN)
         self.arcs = nn.Linear(ARC_HIDDEN, 2 * len(ClaimArc) * ARC_WIDTH)
         self.labels = nn.Linear(width, N_LABELS)
         self.distance = nn.Parameter(torch.zeros(len(ClaimArc), N_DISTANCES))
-        self.crf = Crf()
+        self.crf = copy.deepcopy(network.crf)
 
-    def answer(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return emissions (batch, pieces, tags), arc vectors and labels (batch, pieces, N_LABELS)."""
+    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return emissions (batch, pieces, tags), arc vectors and labels (batch, pieces, N_LABELS).
+
+        ``hidden`` (batch, pieces, width); ``mask`` (batch, pieces) is true on real pieces.
+        """
+        added = (~mask)[:, None, None, :].to(torch.float32) * FORBIDDEN
+        hidden = self.dropout(hidden)
+        for layer in self.layers:
+            hidden = layer(hidden, added)
         hidden = self.dropout(hidden)
         arcs = self.arcs(self.dropout(F.gelu(self.arc_hidden(hidden))))
         return self.tags(hidden), arcs, self.labels(hidden)
@@ -110,27 +123,3 @@ class ClaimsHeads(nn.Module):
         buckets = torch.from_numpy(distance_bucket((places[None, :] - places[:, None]).numpy()))
         buckets[:, 0] = NO_PARTNER
         return fits + self.distance[kind][buckets]
-
-
-class ClaimsBranch(ClaimsHeads):
-    """The encoder's last layers once more, over the hidden states under them."""
-
-    def __init__(self, network: Network, n_layers: int, dropout: float = 0.1) -> None:
-        super().__init__(network.config.hidden_size, dropout)
-        self.layers = nn.ModuleList(copy.deepcopy(layer) for layer in list(network.layers)[-n_layers:])
-        for layer in self.layers:
-            assert isinstance(layer, Layer)
-            layer.dropout = LockedDropout(dropout)
-        self.tags.load_state_dict(network.tags.state_dict())
-        self.crf.load_state_dict(network.crf.state_dict())
-
-    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return emissions, arc vectors and labels.
-
-        ``hidden`` (batch, pieces, width); ``mask`` (batch, pieces) is true on real pieces.
-        """
-        added = (~mask)[:, None, None, :].to(torch.float32) * FORBIDDEN
-        hidden = self.dropout(hidden)
-        for layer in self.layers:
-            hidden = layer(hidden, added)
-        return self.answer(hidden)

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from thirdhand.model.session import Model
+from thirdhand.model.session import Model, open_model
 from thirdhand.reading import read_article
 from thirdhand.records import Article, Certainty, Claim, Kind
-from training.annotate_claims import open_reader
 from training.claim_cases import load_claim_cases
 from training.claims_corpus import read_chains
 from training.claims_gold import GoldClaims
@@ -206,7 +205,6 @@ def main() -> None:
     parser.add_argument("--part", choices=("train", "dev"), default="dev")
     parser.add_argument("--cases", type=Path, help="a folder of golden cases instead of a corpus")
     parser.add_argument("--model", type=Path, help="default: the model in the package")
-    parser.add_argument("--teacher", type=Path, help="weights of training.teacher, to measure it")
     parser.add_argument("--reread", action="store_true", help="measure the baseline: each content read again")
     args = parser.parse_args()
     if args.cases:
@@ -215,7 +213,7 @@ def main() -> None:
         articles = [("", article) for article in read_chains(args.corpora, args.part)]
     else:
         parser.error("give --corpora or --cases")
-    model = open_reader(args.teacher, args.model)
+    model = open_model(args.model)
     read: Reader = (lambda article: read_again(article, model)) if args.reread else reader_of(model)
     measured = measure(articles, read)
     print("\n".join(report(measured)))

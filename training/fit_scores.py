@@ -40,7 +40,7 @@ class Scored:
 
 def collect(gold: GoldClaims, model: Model) -> list[Scored]:
     """Return what the reader rates in one article, of the claims that gold has."""
-    article = Article(id=gold.id, text=gold.text)
+    article = Article(id=gold.id, text=gold.text, outlet=gold.outlet)
     told = tell(ask(gold.text, model), model, article)
     claims = write_claims(article, told, Part.TEXT, ())
     drafts = {id(claim): draft for claim, draft in zip(claims, told.drafts.claims, strict=True)}

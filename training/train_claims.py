@@ -28,7 +28,7 @@ from thirdhand.model.windows import Window
 from training.claims_corpus import read_gold, read_silver
 from training.claims_examples import SILENT, ClaimLabels, label_claims
 from training.claims_gold import GoldClaims
-from training.claims_network import ClaimsBranch, ClaimsHeads, load_shipped
+from training.claims_network import ClaimsBranch, load_shipped
 from training.examples import batched, shifted_windows, single_paragraphs
 from training.network import Network
 from training.train import CRF_RATE, load_tokenizer, rate_at
@@ -64,9 +64,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One window and its gold. ``hidden`` is what the branch is shown: float16 (pieces + 2, width)."""
+    """One window: ``hidden`` float16 (pieces + 2, width) from under the branch, and its gold."""
 
-    hidden: NDArray[np.float16] | NDArray[np.int64]
+    hidden: NDArray[np.float16]
     begins: NDArray[np.bool_]
     labels: ClaimLabels
 
@@ -118,13 +118,12 @@ def stack(batch: list[Example]) -> dict[str, Tensor]:
         return torch.from_numpy(np.stack([np.pad(row, w) for row, w in zip(rows, widths, strict=True)]))
 
     tensors = {one.name: padded([getattr(e.labels, one.name) for e in batch]) for one in fields(ClaimLabels)}
-    hidden = padded([e.hidden for e in batch])
-    tensors["hidden"] = hidden.float() if hidden.dtype == torch.float16 else hidden
+    tensors["hidden"] = padded([e.hidden for e in batch]).float()
     tensors["begins"] = padded([e.begins for e in batch])
     return tensors | {"lengths": torch.tensor([len(example) for example in batch])}
 
 
-def batch_loss(branch: ClaimsHeads, batch: dict[str, Tensor], plan: Plan) -> list[Tensor]:
+def batch_loss(branch: ClaimsBranch, batch: dict[str, Tensor], plan: Plan) -> list[Tensor]:
     """Return the losses of tags, arcs and labels, each per piece."""
     real = torch.arange(batch["hidden"].shape[1]) < batch["lengths"][:, None]
     with torch.autocast("cpu", torch.bfloat16):

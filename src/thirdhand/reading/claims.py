@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from thirdhand.model.session import Model
 from thirdhand.reading.boilerplate import find_boilerplate
 from thirdhand.reading.certainty import Judged, Votes, judge
-from thirdhand.reading.chains import ClaimDraft, Drafts, draft_claims
+from thirdhand.reading.chains import LEANING, ClaimDraft, Drafts, Leaning, draft_claims
 from thirdhand.reading.confidence import rate_claim, rate_link
 from thirdhand.reading.credits import Credits, find_credits
 from thirdhand.reading.hearing import add_hearers
@@ -49,10 +49,10 @@ class Told:
     credits: Credits
 
 
-def tell(answers: Answers, model: Model, article: Article) -> Told:
+def tell(answers: Answers, model: Model, article: Article, leaning: Leaning = LEANING) -> Told:
     """Draft the claims of a text, resolve their sources and carry chains on from claim to claim."""
     text, quotes = answers.text, answers.pieces.quotes
-    drafts = add_hearers(text, draft_claims(answers, model))
+    drafts = add_hearers(text, draft_claims(answers, model, leaning))
     credits = find_credits(text, article.byline)
     claims = _without_furniture(text, credits.spans, drafts.claims)
     claims = continue_quotes(text, quotes, claims)

@@ -219,6 +219,7 @@ def main() -> None:
     parser.add_argument(
         "--silver", type=Path, help="claims that a branch has annotated (training.annotate_claims)"
     )
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument(
         "--every", type=int, default=0, help="leave out every n-th article, to choose on them"
     )
@@ -232,6 +233,8 @@ def main() -> None:
     torch.manual_seed(plan.seed)
     network = load_shipped(args.model)
     branch = ClaimsBranch(network, plan.layers, plan.dropout)
+    if args.start:
+        branch.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
     lower = LowerLayers(network, plan.layers, load_tokenizer(args.model / "tokenizer.json"))
     articles = read_gold(args.corpora)
     if args.every:

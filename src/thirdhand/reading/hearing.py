@@ -7,7 +7,7 @@ like a newspaper's, are as sure as rules get, so what the network overlooks ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from thirdhand.reading.chains import ClaimDraft, Drafts, MentionDraft, climb
@@ -15,8 +15,8 @@ from thirdhand.reading.sources.known import Known, look_up
 from thirdhand.reading.sources.names import NAME
 from thirdhand.records import Kind, Span
 
-#: How often such an outlet is a link of the chain, on all annotation but dev (712 of 832); most of the others are
-#: the article's own outlet, which its words do not give away.
+#: How often such an outlet is a link of the chain, on all annotation but dev (712 of 832); most of the others
+#: are the article's own outlet, which its words do not give away.
 SHARE = 0.86
 #: Code points around a cue in which its sentence is looked at.
 _REACH = 300
@@ -31,7 +31,6 @@ _HEARD = re.compile(
 _ON = re.compile(
     r"\b(?:said|says|wrote|writes|writing|appearing|appearance)\b[^,;:.“”\"]{0,30}?\b(?:on|in|for)\s+(?=[A-Z]|the\s)"
 )
-_SOMEBODY = re.compile(r"reporters?\b|journalists?\b")
 
 
 def add_hearers(text: str, drafts: Drafts) -> Drafts:
@@ -47,9 +46,24 @@ def add_hearers(text: str, drafts: Drafts) -> Drafts:
         number = _enter(mentions, heard)
         if number != top and number not in claim.chain:
             mentions[top] = replace(mentions[top], outer=number, share=SHARE)
-    kept = tuple(mentions)
-    claims = (replace(one, chain=climb(one.chain[-1] if one.chain else None, kept)) for one in drafts.claims)
-    return Drafts(tuple(claims), kept)
+    if mentions == list(drafts.mentions):
+        return drafts
+    return _in_order(drafts.claims, mentions)
+
+
+def _in_order(claims: Sequence[ClaimDraft], mentions: Sequence[MentionDraft]) -> Drafts:
+    """Number the mentions anew in the order of the text, and climb the chains over them."""
+    order = sorted(range(len(mentions)), key=lambda number: mentions[number].span.start)
+    place = {number: at for at, number in enumerate(order)}
+    place_of: dict[int | None, int | None] = {None: None, **place}
+    moved = tuple(
+        replace(mention, outer=place_of[mention.outer]) for mention in (mentions[number] for number in order)
+    )
+    innermost = (place[one.chain[-1]] if one.chain else None for one in claims)
+    return Drafts(
+        tuple(replace(one, chain=climb(last, moved)) for one, last in zip(claims, innermost, strict=True)),
+        moved,
+    )
 
 
 def _enter(mentions: list[MentionDraft], heard: Span) -> int:

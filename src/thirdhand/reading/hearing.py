@@ -55,9 +55,9 @@ def _in_order(claims: Sequence[ClaimDraft], mentions: Sequence[MentionDraft]) ->
     """Number the mentions anew in the order of the text, and climb the chains over them."""
     order = sorted(range(len(mentions)), key=lambda number: mentions[number].span.start)
     place = {number: at for at, number in enumerate(order)}
-    place_of: dict[int | None, int | None] = {None: None, **place}
     moved = tuple(
-        replace(mention, outer=place_of[mention.outer]) for mention in (mentions[number] for number in order)
+        mention if mention.outer is None else replace(mention, outer=place[mention.outer])
+        for mention in (mentions[number] for number in order)
     )
     innermost = (place[one.chain[-1]] if one.chain else None for one in claims)
     return Drafts(

@@ -46,3 +46,10 @@ def test_more_share_never_means_less_chance(low: float, high: float) -> None:
     mentions = [mention(1.0)]
     assert 0 <= rate_link(draft(low, 0), mentions, 0) <= rate_link(draft(high, 0), mentions, 0) <= 1
     assert 0 <= rate_claim(draft(low), mentions) <= rate_claim(draft(high), mentions) <= 1
+
+
+def test_a_link_carried_on_from_the_claim_before_has_no_arc() -> None:
+    mentions = [mention(0.5), mention(0.9, outer=None), mention(0.9, outer=0)]
+    carried, tied = draft(0.5, 0, 1), draft(0.5, 0, 2)
+    assert whole_share(carried, mentions) == pytest.approx(0.5 * 0.92 * 0.5)
+    assert whole_share(tied, mentions) == pytest.approx(0.5 * 0.9 * 0.5)

@@ -13,6 +13,8 @@ from math import exp, log
 
 from thirdhand.reading.chains import ClaimDraft, MentionDraft
 
+#: How often an outlet carried on from the claim before is right (`reading.inheriting`).
+CARRIED_SHARE = 0.92
 #: Shares nearer to 0 or 1 count as this near: the curves were fitted on what is met.
 _LEAST = 1e-4
 
@@ -49,8 +51,12 @@ def rate_link(draft: ClaimDraft, mentions: Sequence[MentionDraft], at: int) -> f
 
 
 def outer_share(draft: ClaimDraft, mentions: Sequence[MentionDraft], at: int) -> float:
-    """Return the network's share for the arc that put the link ``at`` this place above the next."""
-    return mentions[draft.chain[at + 1]].share
+    """Return the network's share for the arc that put the link ``at`` this place above the next.
+
+    One that was carried on from the claim before has no arc, and the share of such.
+    """
+    inner = mentions[draft.chain[at + 1]]
+    return inner.share if inner.outer == draft.chain[at] else CARRIED_SHARE
 
 
 def rate_claim(draft: ClaimDraft, mentions: Sequence[MentionDraft]) -> float:
@@ -61,9 +67,10 @@ def rate_claim(draft: ClaimDraft, mentions: Sequence[MentionDraft]) -> float:
 def whole_share(draft: ClaimDraft, mentions: Sequence[MentionDraft]) -> float:
     """Return the network's share for the whole chain: the product of its links' and of where it ends."""
     share = draft.share
-    for number in draft.chain:
-        share *= mentions[number].share
-    return share
+    for at in range(len(draft.chain) - 1):
+        share *= outer_share(draft, mentions, at)
+    top = mentions[draft.chain[0]] if draft.chain else None
+    return share * top.share if top and top.outer is None else share
 
 
 def _rate(rated: Rated, share: float) -> float:

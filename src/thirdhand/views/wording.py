@@ -99,7 +99,11 @@ def describe_stance(stance: Stance, text: str) -> StanceWords:
     flags = {"doubt": stance.doubt, "distancing": stance.distancing}
     flags["hearsay"] = isinstance(stance, Author) and stance.hearsay
     condition = [f"on condition {_quoted(span.of(text))}" for span in stance.condition]
-    evidence = [_quoted(span.of(text)) for span in stance.evidence if span not in stance.condition]
+    evidence = [
+        _quoted(span.of(text))
+        for span in stance.evidence
+        if not any(span.overlaps(condition) for condition in stance.condition)
+    ]
     more = [*(flag for flag, is_set in flags.items() if is_set), *condition, *dict.fromkeys(evidence)]
     return StanceWords(
         certainty=stance.certainty,

@@ -41,6 +41,8 @@ _NO_CONDITION = frozenset(
 #: Classes that say nothing within the content.
 _OUTSIDE = frozenset(("false", "prospect", "hearsaid"))
 #: Classes that say nothing of a content that follows.
+#: Words within which a quotation is a name or a phrase, and no speech.
+_SHORT_QUOTE = 5
 _INSIDE = frozenset(("condition", "proviso", "would"))
 _BREAKS = frozenset((",", ";", "and", "but"))
 _ADVERBS = frozenset(
@@ -232,12 +234,22 @@ def _opens(words: Sequence[str], at: int) -> bool:
 
 
 def _condition(words: Words, mark: Mark, last: int) -> Span:
-    """Return the condition's span: up to the comma after an opening one, else to the sentence's end."""
-    end = last
-    for at in range(mark.last, last):
-        if words.words[at] in (",", ";", "“", "”") or words.words[at][0] in ".!?…\n":
+    """Return the condition's span: up to the comma after an opening one, else to the sentence's end.
+
+    A quotation ends it, but for a few words in marks ("if a “green shoe” option is exercised").
+    """
+    end, at = last, mark.last
+    while at < last:
+        word = words.words[at]
+        closing = next(
+            (to for to in range(at + 1, min(at + _SHORT_QUOTE, last)) if words.words[to] == "”"), 0
+        )
+        if word == "“" and closing:
+            at = closing
+        elif word in (",", ";", "“", "”") or word[0] in ".!?…\n":
             end = at
             break
+        at += 1
     return words.span(mark.first, max(end, mark.last))
 
 

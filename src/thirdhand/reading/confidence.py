@@ -30,10 +30,10 @@ class Rated(StrEnum):
 
 #: Slope and offset of the logistic curve from a share's log odds to the chance of being right.
 CURVES: Mapping[Rated, tuple[float, float]] = {
-    Rated.INNERMOST: (1.0, 0.0),
-    Rated.OUTER: (1.0, 0.0),
-    Rated.CHAIN: (1.0, 0.0),
-    Rated.NO_CHAIN: (1.0, 0.0),
+    Rated.INNERMOST: (0.44, 0.58),
+    Rated.OUTER: (0.68, -0.69),
+    Rated.CHAIN: (0.32, 0.21),
+    Rated.NO_CHAIN: (0.33, -0.14),
 }
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from thirdhand.model.claims import ClaimArc, ClaimsAnswer, label_slices
 from thirdhand.model.crf import Fragment
 from thirdhand.model.labels import Role
-from thirdhand.model.pointing import Pointer
+from thirdhand.model.pointing import Pointer, Shown
 from thirdhand.model.windows import Window
 
 Floats = NDArray[np.float32]
@@ -92,23 +92,26 @@ class _Grower:
     ) -> None:
         self.answer, self.pointer, self.nobody_cost = answer, pointer, nobody_cost
         self.by_role = {role: [one for one in seen if one.role is role] for role in Role}
+        self.shown = {role: pointer.show(fragments) for role, fragments in self.by_role.items()}
 
     def sources(self) -> Iterator[SourceNode]:
         mentions = self.by_role[Role.SOURCE]
         if not mentions:
             return
-        shares = self.pointer.shares(mentions, mentions, ClaimArc.SOURCE_TO_OUTER)
+        shown = self.shown[Role.SOURCE]
+        shares = self.pointer.shares(shown, shown, ClaimArc.SOURCE_TO_OUTER)
         shares[:, -1] -= self.nobody_cost
         np.fill_diagonal(shares, -np.inf)  # nobody speaks through himself
         shares -= np.logaddexp.reduce(shares, axis=1, keepdims=True)
         best = shares.argmax(1).tolist()
+        labels = self._labels([[mention] for mention in mentions], ("outer", "kind", "anonymity"))
         for number, mention in enumerate(mentions):
             if self.pointer.owns(mention):
                 yield SourceNode(
                     fragment=mention,
                     outer=mentions[best[number]] if best[number] < len(mentions) else None,
                     share=float(np.exp(shares[number, best[number]])),
-                    labels=self._labels([mention], ("outer", "kind", "anonymity")),
+                    labels=labels[number],
                 )
 
     def claims(self) -> Iterator[ClaimNode]:
@@ -117,19 +120,20 @@ class _Grower:
             return
         cues = self._partners(contents, Role.CUE, ClaimArc.CONTENT_TO_CUE)
         sources = self._partners(contents, Role.SOURCE, ClaimArc.CONTENT_TO_SOURCE)
-        for group in self._groups(contents):
+        groups = self._groups(contents)
+        parts = [[contents[one] for one in group] for group in groups]
+        labels = self._labels(parts, ("inner", "author", "doubt", "distancing"))
+        for number, group in enumerate(groups):
             first = group[0]
             if self.pointer.owns(contents[first]):
                 source, share, none = sources[first]
                 yield ClaimNode(
-                    contents=tuple(contents[one] for one in group),
+                    contents=tuple(parts[number]),
                     cue=cues[first][0],
                     source=source,
                     share=share,
                     none=none,
-                    labels=self._labels(
-                        [contents[one] for one in group], ("inner", "author", "doubt", "distancing")
-                    ),
+                    labels=labels[number],
                 )
 
     def _partners(
@@ -139,7 +143,7 @@ class _Grower:
         partners = self.by_role[role]
         if not partners:
             return [(None, 1.0, 1.0)] * len(contents)
-        shares = np.exp(self.pointer.shares(contents, partners, kind))
+        shares = np.exp(self.pointer.shares(self.shown[Role.CONTENT], self.shown[role], kind))
         best = shares.argmax(1).tolist()
         return [
             (partners[at] if at < len(partners) else None, float(row[at]), float(row[-1]))
@@ -148,7 +152,8 @@ class _Grower:
 
     def _groups(self, contents: Sequence[Fragment]) -> list[list[int]]:
         """Return the numbers of the contents that make one claim each: a part points at the part before."""
-        shares = self.pointer.shares(contents, contents, ClaimArc.CONTENT_TO_BEFORE)
+        shown = self.shown[Role.CONTENT]
+        shares = self.pointer.shares(shown, shown, ClaimArc.CONTENT_TO_BEFORE)
         later = np.triu(np.ones((len(contents), len(contents)), dtype=bool))
         shares[:, :-1][later] = -np.inf
         groups: list[list[int]] = []
@@ -162,12 +167,18 @@ class _Grower:
                 groups.append(home[number])
         return groups
 
-    def _labels(self, fragments: Sequence[Fragment], names: Sequence[str]) -> dict[str, Floats]:
-        """Return the probabilities of labels: softmax of their mean logits over the fragments' pieces."""
-        window = self.pointer.window
-        rows = np.concatenate(
-            [np.arange(max(f.first, window.start), min(f.last, window.end)) for f in fragments]
-        )
-        logits = self.answer.labels[rows - window.start].mean(0)
-        shares = {name: np.exp(logits[where] - logits[where].max()) for name, where in _LABELS.items()}
-        return {name: shares[name] / shares[name].sum() for name in names}
+    def _labels(self, groups: Sequence[Sequence[Fragment]], names: Sequence[str]) -> list[dict[str, Floats]]:
+        """Return each group's probabilities of labels: softmax of the mean logits over its pieces."""
+        shown = [self.pointer.show(group) for group in groups]
+        starts = np.cumsum([0, *(len(one.pieces) for one in shown)])[:-1]
+        pieces = np.concatenate([one.pieces for one in shown])
+        logits = Shown(pieces, starts).means(self.answer.labels[pieces])
+        shares = {name: softmax(logits[:, _LABELS[name]]) for name in names}
+        return [{name: shares[name][at] for name in names} for at in range(len(groups))]
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return the shares (rows, labels) of ``logits``."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares

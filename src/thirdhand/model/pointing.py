@@ -54,6 +54,22 @@ def distance_bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The pieces of some fragments in a window, side by side, and where among them each fragment begins."""
+
+    pieces: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def means(self, values: Floats) -> Floats:
+        """Return each fragment's mean of ``values`` (pieces shown, …)."""
+        lengths = np.diff(self.starts, append=len(self.pieces)).astype(np.float32)
+        return np.asarray(np.add.reduceat(values, self.starts, axis=0) / lengths[:, None], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """A window's arcs between fragments.
 
@@ -70,10 +86,9 @@ class Pointer:
         """Say whether ``fragment`` begins in the window's core, and so asks here."""
         return self.window.core_start <= fragment.first < self.window.core_end
 
-    def shares(self, asking: Sequence[Fragment], partners: Sequence[Fragment], kind: int) -> Floats:
+    def shares(self, asking: Shown, partners: Shown, kind: int) -> Floats:
         """Return the log-shares (asking, partners + 1) of the partners and, last, of "none"."""
-        rows, row_starts = self._pieces(asking)
-        columns, column_starts = self._pieces(partners)
+        rows, columns = asking.pieces, partners.pieces
         keys = np.vstack([_part(self.arcs[columns], 2 * kind + 1), _part(self.none, 2 * kind + 1)])
         buckets = np.full((len(rows), len(columns) + 1), NO_PARTNER)
         buckets[:, :-1] = distance_bucket(columns - rows[:, None])
@@ -81,20 +96,20 @@ class Pointer:
         fits = _product(queries, keys) + self.distance_scores[kind][buckets]
         best = fits.max(axis=1, keepdims=True)
         fits = np.exp(np.maximum(fits - best, _LEAST))
-        likelihoods = best + np.log(np.add.reduceat(fits, [*column_starts, len(columns)], axis=1))
-        lengths = np.diff([*row_starts, len(rows)])
-        scores = np.add.reduceat(likelihoods, row_starts, axis=0) / lengths[:, None]
+        likelihoods = best + np.log(np.add.reduceat(fits, [*partners.starts, len(columns)], axis=1))
+        scores = asking.means(likelihoods)
         shares: Floats = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
         return shares
 
-    def _pieces(self, fragments: Sequence[Fragment]) -> tuple[NDArray[np.int64], list[int]]:
-        """Return the pieces of ``fragments`` that the window shows, side by side, and where each begins."""
-        shown = [
-            np.arange(max(one.first, self.window.start), min(one.last, self.window.end)) for one in fragments
-        ]
-        starts = np.cumsum([0, *map(len, shown)])[:-1].tolist()
-        pieces = np.concatenate([np.zeros(0, dtype=np.int64), *shown]) - self.window.start
-        return pieces, starts
+    def show(self, fragments: Sequence[Fragment]) -> Shown:
+        """Return the pieces of ``fragments`` that the window shows; each has at least one there."""
+        pieces: list[int] = []
+        starts: list[int] = []
+        start, end = self.window.start, self.window.end
+        for one in fragments:
+            starts.append(len(pieces))
+            pieces.extend(range(max(one.first, start) - start, min(one.last, end) - start))
+        return Shown(np.array(pieces, dtype=np.int64), np.array(starts, dtype=np.int64))
 
 
 def _product(queries: Floats, keys: Floats) -> Floats:

@@ -87,7 +87,7 @@ def _find_sources(
     sources, cues, _ = _by_role(seen)
     if not cues:
         return
-    to_source = pointer.shares(cues, sources, ArcKind.CUE_TO_SOURCE)
+    to_source = pointer.shares(pointer.show(cues), pointer.show(sources), ArcKind.CUE_TO_SOURCE)
     owners = _assign(to_source[:, :-1], to_source[:, -1], SOURCE_COST)
     for cue, owner, shares in zip(cues, owners.tolist(), to_source, strict=True):
         if pointer.owns(cue):
@@ -99,8 +99,9 @@ def _find_cues(seen: Sequence[Fragment], pointer: Pointer) -> Iterator[tuple[Fra
     _, cues, contents = _by_role(seen)
     if not cues or not contents:
         return
-    to_cue = pointer.shares(contents, cues, ArcKind.CONTENT_TO_CUE)
-    to_content = pointer.shares(cues, contents, ArcKind.CUE_TO_CONTENT)
+    shown_contents, shown_cues = pointer.show(contents), pointer.show(cues)
+    to_cue = pointer.shares(shown_contents, shown_cues, ArcKind.CONTENT_TO_CUE)
+    to_content = pointer.shares(shown_cues, shown_contents, ArcKind.CUE_TO_CONTENT)
     owners = _assign(to_cue[:, :-1] + to_content[:, :-1].T, 2 * to_cue[:, -1], CONTENT_COST)
     for content, owner, shares in zip(contents, owners.tolist(), to_cue, strict=True):
         if owner >= 0 and pointer.owns(content):

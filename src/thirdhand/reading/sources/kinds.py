@@ -58,6 +58,8 @@ def judge_name(
     if is_personal(entity):
         return Kind.PERSON
     sorts = {vocabulary().sorts[word] for word in beside if word in vocabulary().sorts}
+    if "who" in beside or any(word.endswith("-year-old") for word in beside):
+        return Kind.PERSON  # "Tarvek, a 61-year-old crane operator"
     if "which" in beside:  # "Udyam, which has 3,400 branches": nobody is a which
         return Kind.ORGANISATION
     told = next((kind for sort, kind in _LEADS.items() if sort in sorts), None)

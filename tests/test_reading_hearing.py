@@ -72,6 +72,7 @@ STORY = "The ferry sank off the cape on Monday night, harbour master Ana Ruiz to
     [
         (STORY, None, ["Port Sorell Gazette", "Ana Ruiz"]),
         (STORY, "The Port Sorell Gazette", ["Ana Ruiz"]),
+        (STORY.replace("the Port Sorell Gazette", "the Gazette"), "The Port Sorell Gazette", ["Ana Ruiz"]),
         (
             "LONDON (AP) — " + STORY.replace("the Port Sorell Gazette", "The Associated Press"),
             None,

@@ -66,8 +66,8 @@ def _without_own_outlet(
     claims: Sequence[ClaimDraft], sources: Sequence[Resolved], outlet: str | None, credits: Credits
 ) -> tuple[ClaimDraft, ...]:
     """Take the outlet that wrote the text out of its chains: metadata or a dateline tell who that is."""
-    written = {outlet, *(credit.name for credit in credits.named)}
-    own = {key for name in written if name for key in _keys(name)}
+    own = {key for credit in credits.named if credit.name for key in _keys(credit.name)}
+    own |= _own_keys(outlet) if outlet else set()
     dropped = {
         number
         for number, source in enumerate(sources)
@@ -85,6 +85,11 @@ def _keys(name: str) -> set[str]:
     """Return what an outlet's name is compared by: as written, and as the lexicon has it."""
     known = look_up(name)
     return {normal(name)} | ({normal(known.name)} if known and known.kind is Kind.OUTLET else set())
+
+
+def _own_keys(name: str) -> set[str]:
+    """Return what an outlet calls itself: its name, and the last word of it ("the Observer")."""
+    return _keys(name) | {normal(name).rpartition(" ")[2]}
 
 
 def _is_same(left: Resolved, right: Resolved) -> bool:

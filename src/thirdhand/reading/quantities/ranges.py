@@ -23,6 +23,8 @@ def join_range(tokens: Tokens, figure: Figure) -> Figure:
     other = read_figure(tokens, joint) if joint else None
     if other is None or Shape.ABSENT in (figure.shape, other.shape) or not _agree(figure, other):
         return figure
+    if read_percent(tokens, figure.end) and not read_percent(tokens, other.end):
+        return figure  # "fell 4% to $1.9 billion"
     scale = other.scale if figure.scale == 1 and figure.low < other.low / other.scale else 1.0
     low = round(figure.low * scale, 6)
     if low >= other.high or (tokens.word(figure.first - 1) == "from" and _is_change(tokens, figure.first)):

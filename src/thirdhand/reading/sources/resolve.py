@@ -388,7 +388,11 @@ class Resolver:
         if pronoun in ("m", "f", "p", "n") and phrase.sort not in (Sort.DOCUMENT, Sort.SOURCE):
             owned = replace(pointer, anaphor=_ANAPHORS[pronoun], wants=pronoun, phrase=None)
             outcome = self._choose(owned, first)
-            return f"{outcome.name}’s {rest}" if outcome and outcome.score >= THRESHOLD else None
+            if outcome is None or outcome.score < THRESHOLD:
+                return None
+            # "Her" is nobody's whose name does not show a person: "Paramedics" begins a sentence.
+            is_told = pronoun not in ("m", "f") or (outcome.entity and is_personal(outcome.entity))
+            return f"{outcome.name}’s {rest}" if is_told else None
         if not phrase.owner:
             return None
         owner = self._register.find(trim_name(phrase.owner.split()), pointer.start)

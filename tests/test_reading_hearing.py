@@ -7,7 +7,7 @@ import pytest
 from thirdhand.model.session import open_model
 from thirdhand.reading import read_article
 from thirdhand.reading.chains import ClaimDraft, Drafts, MentionDraft
-from thirdhand.reading.hearing import add_hearers
+from thirdhand.reading.hearing import add_hearers, drop_audiences
 from thirdhand.records import Article, Span
 
 
@@ -56,6 +56,31 @@ def test_a_mention_that_the_network_found_is_taken_up() -> None:
 
 def test_an_outlet_does_not_hear_itself() -> None:
     assert chain("“It sank,” CNN told CNN.", "CNN", "told", "“It sank,”") == ["CNN"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "links"),
+    [
+        ("the tribunal", ["Ruiz"]),
+        ("members of the port committee", ["Ruiz"]),
+        ("his colleagues", ["Ruiz"]),
+        ("CNN", ["CNN", "Ruiz"]),
+        ("Bo Chen", ["Bo Chen", "Ruiz"]),
+    ],
+)
+def test_who_only_listened_is_no_link(audience: str, links: list[str]) -> None:
+    text = f"Ruiz told {audience} that it sank."
+    mentions = tuple(
+        MentionDraft(
+            span=Span(text.index(words), text.index(words) + len(words)), outer=outer, share=1.0, labels={}
+        )
+        for words, outer in (("Ruiz", 1), (audience, None))
+    )
+    claim = ClaimDraft(
+        content=(Span(len(text) - 8, len(text) - 1),), cue=(), chain=(1, 0), share=1.0, labels={}
+    )
+    drafts = drop_audiences(text, Drafts((claim,), mentions))
+    assert [drafts.mentions[number].span.of(text) for number in drafts.claims[0].chain] == links
 
 
 @pytest.mark.parametrize("unit", ["told ", "told the ", "interview with A", "said on A ", "Abc told. Abc "])

@@ -1,8 +1,8 @@
 """From an article's text to what it says, and who says it.
 
 ``article`` reads one; ``stream`` reads many, in order and side by side. Within one the way is: ``network``
-→ ``attributions`` and ``chains`` → ``sources`` → ``inheriting`` → ``nesting`` → ``certainty``,
-``quantities``, ``times`` → ``claims``.
+→ ``attributions`` and ``chains`` → ``disputing``, ``hearing`` → ``sources`` → ``inheriting`` → ``nesting`` →
+``certainty``, ``quantities``, ``times`` → ``claims``.
 """
 
 from thirdhand.reading.article import read_article

@@ -6,7 +6,8 @@ have, and are cut at four links.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,3 +124,18 @@ def climb(source: int | None, mentions: tuple[MentionDraft, ...]) -> tuple[int, 
         chain.append(source)
         source = mentions[source].outer
     return tuple(reversed(chain))
+
+
+def renumber(claims: Sequence[ClaimDraft], mentions: Sequence[MentionDraft]) -> Drafts:
+    """Number mentions anew in the order of the text, and climb the chains over them."""
+    order = sorted(range(len(mentions)), key=lambda number: mentions[number].span.start)
+    place = {number: at for at, number in enumerate(order)}
+    moved = tuple(
+        mention if mention.outer is None else replace(mention, outer=place[mention.outer])
+        for mention in (mentions[number] for number in order)
+    )
+    innermost = (place[one.chain[-1]] if one.chain else None for one in claims)
+    return Drafts(
+        tuple(replace(one, chain=climb(last, moved)) for one, last in zip(claims, innermost, strict=True)),
+        moved,
+    )

@@ -14,6 +14,7 @@ from thirdhand.reading.certainty import Judged, Votes, judge
 from thirdhand.reading.chains import LEANING, ClaimDraft, Drafts, Leaning, draft_claims
 from thirdhand.reading.confidence import rate_claim, rate_link
 from thirdhand.reading.credits import Credits, find_credits
+from thirdhand.reading.disputing import split_disputes
 from thirdhand.reading.hearing import add_hearers, drop_audiences
 from thirdhand.reading.inheriting import continue_quotes, inherit_outlets
 from thirdhand.reading.nesting import find_by_cue
@@ -52,7 +53,8 @@ class Told:
 def tell(answers: Answers, model: Model, article: Article, leaning: Leaning = LEANING) -> Told:
     """Draft the claims of a text, resolve their sources and carry chains on from claim to claim."""
     text, quotes = answers.text, answers.pieces.quotes
-    drafts = drop_audiences(text, add_hearers(text, draft_claims(answers, model, leaning)))
+    drafts = split_disputes(text, draft_claims(answers, model, leaning))
+    drafts = drop_audiences(text, add_hearers(text, drafts))
     credits = find_credits(text, article.byline)
     claims = _without_furniture(text, credits.spans, drafts.claims)
     claims = continue_quotes(text, quotes, claims)

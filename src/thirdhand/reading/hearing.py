@@ -7,10 +7,10 @@ like a newspaper's, are as sure as rules get, so what the network overlooks ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from thirdhand.reading.chains import ClaimDraft, Drafts, MentionDraft, climb
+from thirdhand.reading.chains import ClaimDraft, Drafts, MentionDraft, climb, renumber
 from thirdhand.reading.sources.known import Known, look_up
 from thirdhand.reading.sources.names import NAME
 from thirdhand.reading.sources.small_words import small_words
@@ -55,7 +55,7 @@ def add_hearers(text: str, drafts: Drafts) -> Drafts:
             mentions[top] = replace(mentions[top], outer=number, share=SHARE)
     if mentions == list(drafts.mentions):
         return drafts
-    return _in_order(drafts.claims, mentions)
+    return renumber(drafts.claims, mentions)
 
 
 def drop_audiences(text: str, drafts: Drafts) -> Drafts:
@@ -78,21 +78,6 @@ def _is_audience(text: str, span: Span) -> bool:
     words = _BREAK.split(span.of(text))[0].split()
     is_told = _TOLD_BEFORE.search(text, max(0, span.start - _TELLING), span.start)
     return bool(is_told and words) and words[-1].lower() in _AUDIENCES
-
-
-def _in_order(claims: Sequence[ClaimDraft], mentions: Sequence[MentionDraft]) -> Drafts:
-    """Number the mentions anew in the order of the text, and climb the chains over them."""
-    order = sorted(range(len(mentions)), key=lambda number: mentions[number].span.start)
-    place = {number: at for at, number in enumerate(order)}
-    moved = tuple(
-        mention if mention.outer is None else replace(mention, outer=place[mention.outer])
-        for mention in (mentions[number] for number in order)
-    )
-    innermost = (place[one.chain[-1]] if one.chain else None for one in claims)
-    return Drafts(
-        tuple(replace(one, chain=climb(last, moved)) for one, last in zip(claims, innermost, strict=True)),
-        moved,
-    )
 
 
 def _enter(mentions: list[MentionDraft], heard: Span) -> int:

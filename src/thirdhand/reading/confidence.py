@@ -30,9 +30,9 @@ class Rated(StrEnum):
 
 #: Slope and offset of the logistic curve from a share's log odds to the chance of being right.
 CURVES: Mapping[Rated, tuple[float, float]] = {
-    Rated.INNERMOST: (0.44, 0.58),
-    Rated.OUTER: (0.68, -0.69),
-    Rated.CHAIN: (0.32, 0.21),
+    Rated.INNERMOST: (0.43, 0.59),
+    Rated.OUTER: (0.70, -0.71),
+    Rated.CHAIN: (0.32, 0.22),
     Rated.NO_CHAIN: (0.33, -0.14),
 }
 

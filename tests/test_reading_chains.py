@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from thirdhand.model.quotes import find_quotes
 from thirdhand.reading.chains import MAX_DEPTH, ClaimDraft, Drafts, MentionDraft, climb
-from thirdhand.reading.inheriting import continue_quotes, inherit_outlets
+from thirdhand.reading.inheriting import continue_quotes, inherit_outlets, join_quotes
 from thirdhand.reading.nesting import add_inner
 from thirdhand.reading.placing import Places
 from thirdhand.records import Attribution, AttributionType, ClaimPlace, Phrase, Span
@@ -129,3 +129,24 @@ ARTICLE = "Ferry sinks off Lindow\n\nBy Ana Ruiz\n\nA ferry sank.\n\nWhat is kno
 )
 def test_each_claim_has_its_place(words: str, place: ClaimPlace) -> None:
     assert Places(ARTICLE, "Ferry sinks off Lindow").of(span(ARTICLE, words)) is place
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "n_claims"),
+    [
+        ("“It sank. It was old,” Ruiz said.", "It sank", "It was old", 1),
+        ("“It sank,” Ruiz said. “It was old.”", "It sank", "It was old", 2),
+        ("“It sank, and it was old,” Ruiz said.", "It sank", "it was old", 2),
+        ("Ruiz said it sank. It was old.", "it sank", "It was old", 2),
+    ],
+)
+def test_one_speakers_quote_that_runs_on_is_one_claim(
+    text: str, first: str, second: str, n_claims: int
+) -> None:
+    quotes = find_quotes(text, [(0, len(text))])
+    claims = join_quotes(text, quotes, [claim(text, first, (0,)), claim(text, second, (0,))])
+    assert len(claims) == n_claims
+    if n_claims == 1:
+        assert claims[0].content[0].of(text) == "It sank. It was old"
+        apart = [claim(text, first, (0,)), claim(text, second, (1,))]
+        assert len(join_quotes(text, quotes, apart)) == 2

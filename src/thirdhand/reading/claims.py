@@ -16,7 +16,7 @@ from thirdhand.reading.confidence import rate_claim, rate_link
 from thirdhand.reading.credits import Credits, find_credits
 from thirdhand.reading.disputing import split_disputes
 from thirdhand.reading.hearing import add_hearers, drop_audiences
-from thirdhand.reading.inheriting import continue_quotes, inherit_outlets
+from thirdhand.reading.inheriting import continue_quotes, inherit_outlets, join_quotes
 from thirdhand.reading.nesting import find_by_cue
 from thirdhand.reading.network import Answers
 from thirdhand.reading.placing import Places
@@ -57,7 +57,7 @@ def tell(answers: Answers, model: Model, article: Article, leaning: Leaning = LE
     drafts = drop_audiences(text, add_hearers(text, drafts))
     credits = find_credits(text, article.byline)
     claims = _without_furniture(text, credits.spans, drafts.claims)
-    claims = continue_quotes(text, quotes, claims)
+    claims = continue_quotes(text, quotes, join_quotes(text, quotes, claims))
     sources = resolve_sources(text, _mentions(drafts, claims), title=article.title, outlet=article.outlet)
     claims = inherit_outlets(claims, lambda left, right: _is_same(sources[left], sources[right]))
     claims = _without_own_outlet(claims, sources, article.outlet, credits)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from thirdhand.model.quotes import Quote
 from thirdhand.reading.chains import MAX_DEPTH, ClaimDraft
 from thirdhand.reading.quoting import quotes_near, type_of
-from thirdhand.records import AttributionType
+from thirdhand.records import AttributionType, Span
 
 
 def continue_quotes(
@@ -26,6 +26,31 @@ def continue_quotes(
             claim = replace(claim, chain=continued[-1].chain)
         continued.append(claim)
     return tuple(continued)
+
+
+def join_quotes(text: str, quotes: Sequence[Quote], claims: Sequence[ClaimDraft]) -> tuple[ClaimDraft, ...]:
+    """Make one claim of those of one speaker in one quotation, with nothing but a sentence's end between.
+
+    A quote that runs on belongs to the same claim (annotation rule 1); the network parts some.
+    """
+    joined: list[ClaimDraft] = []
+    for claim in claims:
+        before = joined[-1] if joined else None
+        if before and claim.chain and before.chain == claim.chain and _runs_on(text, quotes, before, claim):
+            last = Span(before.content[-1].start, claim.content[0].end)
+            content = (*before.content[:-1], last, *claim.content[1:])
+            joined[-1] = replace(before, content=content, share=min(before.share, claim.share))
+        else:
+            joined.append(claim)
+    return tuple(joined)
+
+
+def _runs_on(text: str, quotes: Sequence[Quote], before: ClaimDraft, claim: ClaimDraft) -> bool:
+    end, start = before.content[-1].end, claim.content[0].start
+    if start < end or text[end:start].strip(" .!?…"):
+        return False
+    near = quotes_near(quotes, end, start)
+    return any(quote.start < end and start < quote.end for quote in near)
 
 
 def inherit_outlets(claims: Sequence[ClaimDraft], same: Callable[[int, int], bool]) -> tuple[ClaimDraft, ...]:

@@ -74,7 +74,7 @@ class GraphWriter:
         for number, layer in enumerate(branch.layers):
             hidden = self._layer(hidden, layer, f"claims{number}")
         self._head(hidden, branch.tags, "claim_emissions")
-        # The way to the arc vectors is rounded too: chains on dev are the same, and it took a tenth of the time.
+        # The way to the arc vectors is rounded too: the same chains on dev, a tenth of the time less.
         inner = self._product(hidden, branch.arc_hidden.weight, "claim_arc_hidden")
         bias = self._array("claim_arc_hidden.bias", branch.arc_hidden.bias)
         inner = self._node("BiasGelu", [inner, bias], domain=FUSED)

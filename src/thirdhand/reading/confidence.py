@@ -32,7 +32,7 @@ class Rated(StrEnum):
 CURVES: Mapping[Rated, tuple[float, float]] = {
     Rated.INNERMOST: (0.43, 0.59),
     Rated.OUTER: (0.70, -0.71),
-    Rated.CHAIN: (0.32, 0.22),
+    Rated.CHAIN: (0.31, 0.24),
     Rated.NO_CHAIN: (0.33, -0.14),
 }
 

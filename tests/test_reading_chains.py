@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from thirdhand.model.quotes import find_quotes
 from thirdhand.reading.chains import MAX_DEPTH, ClaimDraft, Drafts, MentionDraft, climb
+from thirdhand.reading.claims import without_far
 from thirdhand.reading.inheriting import continue_quotes, inherit_outlets, join_quotes
 from thirdhand.reading.nesting import add_inner
 from thirdhand.reading.placing import Places
-from thirdhand.records import Attribution, AttributionType, ClaimPlace, Phrase, Span
+from thirdhand.reading.sources import Resolved
+from thirdhand.records import Anonymity, Attribution, AttributionType, ClaimPlace, Kind, Phrase, Span
 
 
 def mention(text: str, words: str, outer: int | None = None) -> MentionDraft:
@@ -150,3 +152,20 @@ def test_one_speakers_quote_that_runs_on_is_one_claim(
         assert claims[0].content[0].of(text) == "It sank. It was old"
         apart = [claim(text, first, (0,)), claim(text, second, (1,))]
         assert len(join_quotes(text, quotes, apart)) == 2
+
+
+@pytest.mark.parametrize(
+    ("between", "kind", "chain"),
+    [("\n", Kind.GROUP, (1,)), ("\n", Kind.OUTLET, (0, 1)), (" ", Kind.GROUP, (0, 1))],
+)
+def test_nobody_but_an_outlet_stands_above_a_source_from_another_paragraph(
+    between: str, kind: Kind, chain: tuple[int, ...]
+) -> None:
+    text = f"Radar spoke first.{between}Ruiz said it sank."
+    mentions = (mention(text, "Radar"), mention(text, "Ruiz", 0))
+    sources = tuple(
+        Resolved(name=None, names=(), via=None, kind=one, anonymity=Anonymity.NAMED, name_score=1.0)
+        for one in (kind, Kind.PERSON)
+    )
+    [kept] = without_far(text, [claim(text, "it sank", (0, 1))], mentions, sources)
+    assert kept.chain == chain

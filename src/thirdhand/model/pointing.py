@@ -60,9 +60,6 @@ class Shown:
     pieces: NDArray[np.int64]
     starts: NDArray[np.int64]
 
-    def __len__(self) -> int:
-        return len(self.starts)
-
     def means(self, values: Floats) -> Floats:
         """Return each fragment's mean of ``values`` (pieces shown, …)."""
         lengths = np.diff(self.starts, append=len(self.pieces)).astype(np.float32)

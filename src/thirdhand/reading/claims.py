@@ -40,6 +40,8 @@ from thirdhand.records import (
 
 #: On dev the writer's label above a chain is right in 97 of 100 by the rules (given gold), 89 with votes.
 _NO_VOTE = (1 / len(Certainty),) * len(Certainty)
+#: Code points in which a dateline or a byline stands.
+_TOP = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +90,12 @@ def without_far(
 def _without_own_outlet(
     claims: Sequence[ClaimDraft], sources: Sequence[Resolved], outlet: str | None, credits: Credits
 ) -> tuple[ClaimDraft, ...]:
-    """Take the outlet that wrote the text out of its chains: metadata or a dateline tell who that is."""
-    own = {key for credit in credits.named if credit.name for key in _keys(credit.name)}
+    """Take the outlet that wrote the text out of its chains: metadata or a dateline tell who that is.
+
+    An agency thanked at the end ("Reuters contributed") is credited, but did not write the text.
+    """
+    at_top = [credit for credit in credits.named if credit.phrase.spans[0].start < _TOP]
+    own = {key for credit in at_top if credit.name for key in _keys(credit.name)}
     own |= _own_keys(outlet) if outlet else set()
     dropped = {
         number

@@ -50,7 +50,7 @@ def read_plainly(places: Iterable[object], **_: object) -> Iterator[Article | Fa
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Run the command in a folder with ``bridge.txt``, ``depot.txt``, ``bad.txt``, ``german.txt``, ``pair.txt``."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("thirdhand.reading.read_places", read_plainly, raising=False)
+    monkeypatch.setattr("thirdhand.stream.read_places", read_plainly)
     for name in ("bridge.txt", "depot.txt", "bad.txt", "german.txt", "pair.txt"):
         Path(name).write_text("text", encoding="utf-8")
 
@@ -168,7 +168,7 @@ def test_html_is_left_alone_when_reading_breaks_off(run: Run, monkeypatch: pytes
         yield bridge()
         raise ModelError("model.onnx is damaged; install again")
 
-    monkeypatch.setattr("thirdhand.reading.read_places", breaks_off, raising=False)
+    monkeypatch.setattr("thirdhand.stream.read_places", breaks_off)
     Path("page.html").write_text("before", encoding="utf-8")
     code, _, err = run("read", "bridge.txt", "--html", "page.html")
     assert (code, err) == (2, "thirdhand: model.onnx is damaged; install again\n")
@@ -230,7 +230,7 @@ def test_options_reach_the_reader(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
         given.update(options, names=[place.name for place in places])  # type: ignore[attr-defined]
         yield bridge()
 
-    monkeypatch.setattr("thirdhand.reading.read_places", note, raising=False)
+    monkeypatch.setattr("thirdhand.stream.read_places", note)
     run("read", "bridge.txt", "-", "--jobs", "3", "--quiet")
     assert (given["jobs"], given["model"], given["names"]) == (3, None, ["bridge.txt", "-"])
 

@@ -8,10 +8,10 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "src" / "thirdhand"
-#: ``api`` is what Python programs call: it ties the rooms from acquire to reading together.
+#: ``stream`` ties the rooms from acquire to checks together; ``api`` is what Python programs call.
 ROOMS = (
     *("errors", "records", "ids", "settings", "lexicons", "models", "acquire", "model", "reading", "checks"),
-    *("linking", "store", "batch", "export", "api", "views", "web", "cli"),
+    *("stream", "linking", "store", "batch", "export", "api", "views", "web", "cli"),
 )
 #: Doors that open into every room: they have no place in the order, and no room imports them.
 DOORS = ("__init__", "__main__")

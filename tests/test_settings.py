@@ -65,7 +65,7 @@ def test_a_wrong_file_names_file_key_and_what_is_allowed(tmp_path: Path, content
     [
         ("THIRDHAND_FETCH_TIMEOUT", "soon", "fetch.timeout is 'soon'; it must be a number, 0.01 or more"),
         ("THIRDHAND_FETCH_MAX_BYTES", "-1", "fetch.max_bytes is -1; it must be a whole number, 1 or more"),
-        ("THIRDHAND_FETCH_TIMEUT", "3", "there is no such setting; allowed are THIRDHAND_FETCH_TIMEOUT,"),
+        ("THIRDHAND_FETCH_TIMEUT", "3", "there is no such setting; did you mean THIRDHAND_FETCH_TIMEOUT?"),
     ],
 )
 def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str, message: str) -> None:

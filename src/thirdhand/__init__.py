@@ -1,7 +1,7 @@
 """Thirdhand reads English news and shows, for every claim, who says so, through whom and how surely.
 
-    acquire            model               reading                   export, views
-    text, page, URL →  pieces, windows  →  attributions, chains,  →  JSON, table, terminal, page
+    acquire            model               reading                   checks       export, views
+    text, page, URL →  pieces, windows  →  attributions, chains,  →  findings  →  JSON, table, terminal, page
                        tags, arcs          certainty, quantities
 
 >>> import thirdhand
@@ -33,11 +33,15 @@ if TYPE_CHECKING:
         ClaimPlace,
         Credit,
         Failure,
+        Finding,
+        Folded,
         Kind,
         Link,
         Part,
         Phrase,
         Quantity,
+        Severity,
+        Skipped,
         Span,
         Stance,
     )
@@ -60,11 +64,15 @@ _HOMES = {
     "ClaimPlace": "records",
     "Credit": "records",
     "Failure": "records",
+    "Finding": "records",
+    "Folded": "records",
     "Kind": "records",
     "Link": "records",
     "Part": "records",
     "Phrase": "records",
     "Quantity": "records",
+    "Severity": "records",
+    "Skipped": "records",
     "Span": "records",
     "Stance": "records",
 }
@@ -81,6 +89,8 @@ __all__ = [
     "ClaimPlace",
     "Credit",
     "Failure",
+    "Finding",
+    "Folded",
     "InputError",
     "Kind",
     "Link",
@@ -88,6 +98,8 @@ __all__ = [
     "Part",
     "Phrase",
     "Quantity",
+    "Severity",
+    "Skipped",
     "Span",
     "Stance",
     "ThirdhandError",

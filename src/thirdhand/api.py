@@ -8,11 +8,11 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from thirdhand.acquire import Place, PlaceKind, acquire_text
+from thirdhand.checks import load_every_setting
 from thirdhand.errors import InputError
 from thirdhand.model.session import open_model
-from thirdhand.reading import read_places
 from thirdhand.records import Article, Failure
-from thirdhand.settings import load_settings
+from thirdhand.stream import read_places
 
 Input = str | PathLike[str] | Article
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -54,7 +54,9 @@ def read_many(
     Article
     Failure
     """
-    return read_places(map(_place, sources), jobs=jobs, model=open_model(model), settings=load_settings())
+    return read_places(
+        map(_place, sources), jobs=jobs, model=open_model(model), settings=load_every_setting()
+    )
 
 
 def _place(source: Input) -> Place | Article | Failure:

@@ -242,6 +242,55 @@ class Claim:
         return len(self.chain)
 
 
+class Severity(StrEnum):
+    """How much a finding asks for: see it before anything else, look at it, know it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A finding on a fact that a stronger finding already shows."""
+
+    rule: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One result of a sourcing check: what an editor should look at, in the article's own words.
+
+    ``phrase`` are the words that the rule fired on; their spans count in the string that ``part`` names.
+    ``against`` are the words of ``Article.text`` that they are held against, None where a rule compares
+    nothing. ``message`` says what was found, ``why`` why it matters, ``settle`` what would settle it.
+    ``claims`` are the ids of the claims it rests on, the first the one that ``phrase`` belongs to; ``link``
+    is the position, outermost 0, in that claim's chain of the source that it is about, None for no source.
+    """
+
+    rule: str
+    severity: Severity
+    part: Part
+    phrase: Phrase
+    message: str
+    why: str
+    settle: str
+    against: Phrase | None = None
+    claims: tuple[str, ...] = ()
+    link: int | None = None
+    folded: tuple[Folded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A rule that is on and could not be applied to an article, and why."""
+
+    rule: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One text with its metadata and what was read in it.
@@ -249,7 +298,8 @@ class Article:
     ``title`` is the headline. One given apart (HTML) is not part of ``text``; the first line of a
     plain text that stands as a headline is both. ``published`` is ISO 8601 as the page gives it, with
     the zone only where the page gives one. ``language`` is an ISO 639-1 code. ``ref`` is the id that
-    the input gave; ``path`` and ``url`` stand as they were given.
+    the input gave; ``path`` and ``url`` stand as they were given. ``findings`` are sorted by severity, then
+    by place; ``skipped`` are the rules that need what the article lacks.
     """
 
     id: str
@@ -265,6 +315,8 @@ class Article:
     credits: tuple[Credit, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     def _repr_html_(self) -> str:
         """Show the article with its marks and notes in a notebook."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, overload
 
 from thirdhand.errors import UsageError
 
@@ -37,7 +37,7 @@ class Setting(Generic[T]):
     @property
     def variable(self) -> str:
         """The environment variable that sets it."""
-        return ENVIRONMENT_PREFIX + self.name.replace(".", "_").upper()
+        return _variable(self.name)
 
     @property
     def allowed(self) -> str:
@@ -67,6 +67,44 @@ class Setting(Generic[T]):
         return self.check(number, origin)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A row of the table whose value is one of a few words."""
+
+    name: str
+    default: str
+    choices: tuple[str, ...]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return _variable(self.name)
+
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words."""
+        return f"one of {', '.join(self.choices)}"
+
+    def check(self, value: object, origin: str) -> str:
+        """Return ``value`` if it is one of the choices; raises UsageError otherwise, naming the nearest."""
+        if isinstance(value, str) and value in self.choices:
+            return value
+        near = difflib.get_close_matches(str(value), self.choices, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{origin}: {self.name} is {value!r}; it must be {self.allowed}{hint}")
+
+    def parse(self, value: str, origin: str) -> str:
+        """Return the setting's value written as ``value``; raises UsageError as ``check`` does."""
+        return self.check(value, origin)
+
+
+def _variable(name: str) -> str:
+    return ENVIRONMENT_PREFIX + name.replace(".", "_").replace("-", "_").upper()
+
+
+Row = Setting[Any] | Choice
+
 FETCH_TIMEOUT = Setting(
     name="fetch.timeout", default=30.0, least=0.01, help="Seconds that fetching one page may take in all."
 )
@@ -95,8 +133,8 @@ ACQUIRE_MAX_TEXT_BYTES = Setting(
     help="Largest text that is read, unpacked, in bytes.",
 )
 
-#: All settings, in the order of the documentation.
-TABLE: tuple[Setting[Any], ...] = (
+#: The settings of reading, in the order of the documentation; those of the checks are in ``checks.settings``.
+TABLE: tuple[Row, ...] = (
     FETCH_TIMEOUT,
     FETCH_CONNECT_TIMEOUT,
     FETCH_MAX_BYTES,
@@ -104,9 +142,6 @@ TABLE: tuple[Setting[Any], ...] = (
     ACQUIRE_MAX_HTML_BYTES,
     ACQUIRE_MAX_TEXT_BYTES,
 )
-BY_NAME: Mapping[str, Setting[Any]] = {setting.name: setting for setting in TABLE}
-BY_VARIABLE: Mapping[str, Setting[Any]] = {setting.variable: setting for setting in TABLE}
-SECTIONS = frozenset(name.partition(".")[0] for name in BY_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,40 +154,66 @@ class Settings:
     5
     """
 
-    values: Mapping[str, int | float] = field(default_factory=dict)
+    values: Mapping[str, int | float | str] = field(default_factory=dict)
 
-    def __getitem__(self, setting: Setting[T]) -> T:
+    @overload
+    def __getitem__(self, setting: Choice) -> str: ...
+
+    @overload
+    def __getitem__(self, setting: Setting[T]) -> T: ...
+
+    def __getitem__(self, setting: Row) -> int | float | str:
         """Return the value of ``setting``."""
-        return cast(T, self.values.get(setting.name, setting.default))
+        return self.values.get(setting.name, setting.default)
 
 
 def load_settings(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
     overrides: Mapping[str, object] | None = None,
+    *,
+    table: Sequence[Row] = TABLE,
 ) -> Settings:
     """Return the settings of ``folder``'s file, the environment and ``overrides``, later ones winning.
 
     ``folder`` is the working folder and ``environment`` the process's unless given; ``overrides`` are
-    by name, as flags of a command give them. Raises UsageError, which names the file or variable, the
-    setting and what is allowed.
+    by name, as flags of a command give them. ``table`` has the settings that there are. Raises UsageError,
+    which names the file or variable, the setting and what is allowed.
     """
-    values = dict(_read_file((folder or Path()) / FILE_NAME))
-    values.update(_read_environment(os.environ if environment is None else environment))
+    known = _Known.of(table)
+    values = dict(_read_file((folder or Path()) / FILE_NAME, known))
+    values.update(_read_environment(os.environ if environment is None else environment, known))
     for name, value in (overrides or {}).items():
-        values[name] = _find(name, "command line").check(value, "command line")
+        values[name] = known.find(name, "command line").check(value, "command line")
     return Settings(values)
 
 
-def _find(name: str, origin: str) -> Setting[Any]:
-    if name in BY_NAME:
-        return BY_NAME[name]
-    near = difflib.get_close_matches(name, BY_NAME, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(BY_NAME)}"
-    raise UsageError(f"{origin}: there is no setting {name}; {hint}")
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The settings that there are, by name and by environment variable."""
+
+    by_name: Mapping[str, Row]
+    by_variable: Mapping[str, Row]
+    sections: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Sequence[Row]) -> _Known:
+        by_name = {setting.name: setting for setting in table}
+        sections = frozenset(name.partition(".")[0] for name in by_name)
+        return cls(by_name, {setting.variable: setting for setting in table}, sections)
+
+    def find(self, name: str, origin: str) -> Row:
+        if name in self.by_name:
+            return self.by_name[name]
+        near = difflib.get_close_matches(name, self.by_name, n=1)
+        raise UsageError(f"{origin}: there is no setting {name}; {_hint(near, self.by_name)}")
 
 
-def _read_file(path: Path) -> Iterator[tuple[str, int | float]]:
+def _hint(near: Sequence[str], allowed: Mapping[str, Row]) -> str:
+    return f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
+
+
+def _read_file(path: Path, known: _Known) -> Iterator[tuple[str, int | float | str]]:
     try:
         with path.open("rb") as file:
             content = tomllib.load(file)
@@ -165,7 +226,7 @@ def _read_file(path: Path) -> Iterator[tuple[str, int | float]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: is no TOML ({error}); see docs/settings.md") from error
     for name, value in _flatten(content):
-        yield name, _find(name, str(path)).check(value, str(path))
+        yield name, known.find(name, str(path)).check(value, str(path))
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -176,14 +237,17 @@ def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[st
             yield prefix + key, value
 
 
-def _read_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, int | float]]:
+def _read_environment(
+    environment: Mapping[str, str], known: _Known
+) -> Iterator[tuple[str, int | float | str]]:
     for variable, value in environment.items():
         section = variable.removeprefix(ENVIRONMENT_PREFIX).partition("_")[0].lower()
         # other programs may keep THIRDHAND_ variables of their own: only our sections are ours
-        if not variable.startswith(ENVIRONMENT_PREFIX) or section not in SECTIONS:
+        if not variable.startswith(ENVIRONMENT_PREFIX) or section not in known.sections:
             continue
         origin = f"environment variable {variable}"
-        if variable not in BY_VARIABLE:
-            raise UsageError(f"{origin}: there is no such setting; allowed are {', '.join(BY_VARIABLE)}")
-        setting = BY_VARIABLE[variable]
+        if variable not in known.by_variable:
+            near = difflib.get_close_matches(variable, known.by_variable, n=1)
+            raise UsageError(f"{origin}: there is no such setting; {_hint(near, known.by_variable)}")
+        setting = known.by_variable[variable]
         yield setting.name, setting.parse(value, origin)

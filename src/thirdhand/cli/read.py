@@ -67,12 +67,12 @@ def read(
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("Give at least one INPUT, or - to type an article.")
     from thirdhand.acquire import expand
+    from thirdhand.checks import load_every_setting
     from thirdhand.cli.output import Messages, WholeFile
-    from thirdhand.reading import count_cores, read_places
-    from thirdhand.settings import load_settings
+    from thirdhand.stream import count_cores, read_places
 
     # What is wrong with the call must show before the reading starts: settings, model, page.
-    settings, model = load_settings(), _load_model(folder)
+    settings, model = load_every_setting(), _load_model(folder)
     with ExitStack() as stack:
         file = stack.enter_context(WholeFile(page)) if page is not None else None
         places = expand(inputs or ("-",))

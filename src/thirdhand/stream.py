@@ -1,4 +1,4 @@
-"""Many inputs, read side by side, given out in their order; memory does not grow with their number.
+"""Many inputs, read and checked side by side, given out in order; memory does not grow with their number.
 
 Threads do, because the network runs outside Python's lock and takes nine tenths of the time; one
 opened model serves them all.
@@ -13,9 +13,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from thirdhand.acquire import Place, acquire
+from thirdhand.checks import check_article
 from thirdhand.errors import InputError, UnreadableError
 from thirdhand.model.session import Model, open_model
-from thirdhand.reading.article import read_article
+from thirdhand.reading import read_article
 from thirdhand.records import Article, Failure
 from thirdhand.settings import Settings
 
@@ -38,7 +39,7 @@ def read_places(
     model: Model | None = None,
     settings: Settings | None = None,
 ) -> Iterator[Article | Failure]:
-    """Read what stands at ``places``, ``jobs`` at a time, and yield the results in the same order.
+    """Read and check what stands at ``places``, ``jobs`` at a time, and yield the results in the same order.
 
     What cannot be read comes as a Failure in its place. Articles that are already there are read as
     they are; Failures pass through. Raises ModelError before anything is read.
@@ -53,7 +54,7 @@ def _read(place: Place | Article | Failure, model: Model, settings: Settings | N
     name = place.name if isinstance(place, Place) else (place.path or place.url or "text")
     try:
         article = acquire(place, settings=settings) if isinstance(place, Place) else place
-        return read_article(article, model)
+        return check_article(read_article(article, model), model, settings)
     except InputError as error:
         return Failure(input=name, error=error)
     except Exception as error:  # one input that finds a defect must not cost the batch its other results

@@ -24,6 +24,7 @@ from thirdhand.errors import ModelError
 from thirdhand.model.claims import ClaimsAnswer
 from thirdhand.model.crf import TagScores
 from thirdhand.model.pieces import CLS, SEP, Pieces, cut_pieces
+from thirdhand.model.vectors import FILE_NAME, WordVectors, open_vectors
 from thirdhand.model.windows import Answer, Window
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Model:
     distance_scores: Floats
     claim_tag_scores: TagScores
     claim_distance_scores: Floats
+    vectors: WordVectors
 
     def cut(self, text: str) -> Pieces:
         """Cut ``text`` into the model's word pieces."""
@@ -96,7 +98,16 @@ def _open(folder: Path) -> Model:
         distance_scores=tables["distance"],
         claim_tag_scores=TagScores.of(*(tables[f"claim_{name}"] for name in ("follow", "start", "end"))),
         claim_distance_scores=tables["claim_distance"],
+        vectors=_open_vectors(folder),
     )
+
+
+def _open_vectors(folder: Path) -> WordVectors:
+    path = folder / FILE_NAME
+    try:
+        return open_vectors((folder / "model.onnx").read_bytes(), path)
+    except (OSError, ValueError, KeyError) as exc:
+        raise ModelError(f"{path}: cannot be read ({exc}); fit it with training.fit_vectors") from exc
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from tests.invented import article, articles, attribution, bridge, claim, depot, quantity
+from tests.invented import article, attribution, bridge, claim, depot, quantity
+from tests.invented_findings import checked_articles, checked_depot
 from thirdhand.errors import InputError
 from thirdhand.export.json import article_from_json, article_to_json, dumps_line
 from thirdhand.records import Article
@@ -88,10 +89,18 @@ FULL: dict[str, Any] = {
             "rule": "single-source",
             "severity": "warning",
             "spans": [[0, 8]],
+            "text": "Interfax",
             "in": "text",
             "message": "One source.",
+            "why": "Nobody else bears it out.",
+            "settle": "Find a second one.",
+            "against": {"spans": [[14, 38]], "text": "two drones hit the depot"},
+            "claims": ["c1"],
+            "link": 0,
+            "folded": [{"rule": "second-hand", "severity": "note", "message": "Relayed."}],
         }
     ],
+    "skipped": [{"rule": "headline-unsupported", "reason": "the article has no headline"}],
 }
 
 
@@ -127,6 +136,7 @@ def test_record_is_the_contract() -> None:
         }],
         "claims": [],
         "findings": [],
+        "skipped": [],
     }  # fmt: skip
 
 
@@ -165,6 +175,27 @@ def test_claim_is_the_contract() -> None:
     VALIDATOR.validate(record)
 
 
+def test_finding_is_the_contract() -> None:
+    """What a finding in the title looks like, held against the text, and one about a source."""
+    record = article_to_json(checked_depot())
+    headline, source, _ = record["findings"]
+    assert headline == {
+        "rule": "headline-unsupported", "severity": "error", "spans": [[0, 23]], "text": "Depot on Lake Orm burns", "in": "title",
+        "message": "Seen: Depot on Lake Orm burns.", "why": "It matters.", "settle": "Ask.",
+        "against": {"spans": [[27, 58]], "text": "A fuel depot on Lake Orm burned"},
+        "claims": ["c1", "c3"], "link": None,
+        "folded": [
+            {"rule": "headline-hedge-lost", "severity": "warning", "message": "Seen as well by headline-hedge-lost."},
+            {"rule": "estimate-vague", "severity": "note", "message": "Seen as well by estimate-vague."},
+        ],
+    }  # fmt: skip
+    assert (source["in"], source["against"], source["claims"], source["link"], source["folded"]) == (
+        *("text", None, ["c5"], 2, []),
+    )
+    assert record["skipped"] == [{"rule": "no-reply", "reason": "no accusation"}]
+    VALIDATOR.validate(record)
+
+
 def test_keys_of_every_record_stand_in_the_order_of_the_contract() -> None:
     record = json.loads(dumps_line(depot()))
     for path in ((), ("author",), ("chain", 0), ("quantities", 0), ("content",)):
@@ -172,6 +203,9 @@ def test_keys_of_every_record_stand_in_the_order_of_the_contract() -> None:
         for step in path:
             written, contract = written[step], contract[step]
         assert list(written) == list(contract)
+    finding, contract = json.loads(dumps_line(checked_depot()))["findings"][0], FULL["findings"][0]
+    assert list(finding) == list(contract)
+    assert list(finding["folded"][0]) == list(contract["folded"][0])
 
 
 def test_whole_numbers_are_written_as_such() -> None:
@@ -197,13 +231,18 @@ def test_missing_parts_are_null_and_split_ones_joined() -> None:
     assert sourceless["source"] is None
 
 
-@given(articles())
+def test_the_whole_contract_comes_back() -> None:
+    assert article_to_json(article_from_json(FULL)) == FULL
+    assert article_from_json(article_to_json(checked_depot())) == checked_depot()
+
+
+@given(checked_articles())
 def test_any_article_comes_back_and_keeps_to_the_schema(given: Article) -> None:
     assert article_from_json(article_to_json(given)) == given
     VALIDATOR.validate(article_to_json(given))
 
 
-@given(articles())
+@given(checked_articles())
 def test_any_line_is_one_line_of_utf8_that_comes_back(given: Article) -> None:
     try:
         line = dumps_line(given)
@@ -247,9 +286,11 @@ def objects(schema: object) -> list[dict[str, Any]]:
 
 
 def test_schema_is_strict_everywhere() -> None:
-    assert len(objects(SCHEMA)) == 9
+    assert len(objects(SCHEMA)) == 11
     for schema in objects(SCHEMA):
         assert schema["additionalProperties"] is False
+        # an older record has no "skipped"
+        assert set(schema["properties"]) - set(schema["required"]) <= {"skipped"}
         assert set(schema["required"]) <= set(schema["properties"])
 
 
@@ -268,6 +309,19 @@ def test_schema_is_strict_everywhere() -> None:
         (("claims", 0, "chain", 0, "anonymity"), None),
         (("claims", 0, "quantities", 0, "bound"), "over"),
         (("findings", 0, "in"), "body"),
+        (("findings", 0, "rule"), ""),
+        (("findings", 0, "severity"), "fatal"),
+        (("findings", 0, "spans"), []),
+        (("findings", 0, "text"), None),
+        (("findings", 0, "against"), {"text": "two drones hit the depot"}),
+        (("findings", 0, "claims"), None),
+        (("findings", 0, "claims"), []),
+        (("findings", 0, "link"), -1),
+        (("findings", 0, "folded", 0, "why"), "It matters."),
+        (("findings", 0, "folded", 0, "severity"), None),
+        (("skipped",), None),
+        (("skipped", 0, "rule"), ""),
+        (("skipped", 0, "reason"), None),
         (("credits", 0, "text"), None),
         (("credits", 0), {"spans": [[0, 8]], "text": "Interfax"}),
         (("claims", 0, "in"), "body"),
@@ -296,7 +350,10 @@ def test_schema_refuses(path: tuple[str | int, ...], value: object) -> None:
         (("text",), 7, "text: is not a string"),
         (("title",), 7, "title: is not a string"),
         (("surprise",), 1, "record: has unknown surprise"),
-        (("findings",), [{}], "findings: holds records that this version does not read"),
+        (("findings",), None, "findings: is not a list"),
+        (("findings",), [{}], "findings[0]: lacks against, claims, folded, in, link, message, rule, settle,"),
+        (("skipped",), None, "skipped: is not a list"),
+        (("skipped",), [{}], "skipped[0]: lacks reason, rule"),
         (("credits",), [{}], "credits[0]: lacks name, spans, text"),
         (("attributions",), {}, "attributions: is not a list"),
         (("attributions", 0), "a1", "attributions[0]: is not an object"),
@@ -414,6 +471,105 @@ def test_reading_back_a_claim_names_the_field(
     with pytest.raises(InputError) as caught:
         article_from_json(record)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (("rule",), "", "findings[1].rule: is empty"),
+        (("rule",), None, "findings[1].rule: is not a string"),
+        (("severity",), "fatal", "findings[1].severity: 'fatal' is none of error, warning, note"),
+        (("in",), "body", "findings[1].in: 'body' is none of text, title"),
+        (("in",), "title", "findings[1].spans[0]: [170, 188] is no [start, end) within 46 characters"),
+        (("spans",), [], "findings[1].spans: is empty"),
+        (
+            ("spans",),
+            [[170, 180], [175, 188]],
+            "findings[1].spans: is empty, out of order or overlaps itself",
+        ),
+        (("spans", 0), [171, 189], "findings[1].text: is not what its spans quote, 'aval intelligence '"),
+        (("text",), None, "findings[1].text: is not what its spans quote, 'naval intelligence'"),
+        (("message",), None, "findings[1].message: is not a string"),
+        (("why",), 1, "findings[1].why: is not a string"),
+        (("settle",), [], "findings[1].settle: is not a string"),
+        (("against",), "text", "findings[1].against: is not an object"),
+        (
+            ("against",),
+            {"spans": [[0, 7]], "text": "Ostmark"},
+            "findings[1].against.text: is not what its spans quote, 'OSTMARK'",
+        ),
+        (("claims",), "c5", "findings[1].claims: is not a list"),
+        (("claims",), ["c5", "c13"], "findings[1].claims[1]: no claim has the id 'c13'"),
+        (("claims", 0), 5, "findings[1].claims[0]: is not a string"),
+        (("claims",), [], "findings[1].link: is not null, and there is no claim whose chain it counts in"),
+        (
+            ("claims",),
+            ["c7", "c5"],
+            "findings[1].link: 2 is no position in the chain of 'c7', which has 2 links",
+        ),
+        (("link",), 3, "findings[1].link: 3 is no position in the chain of 'c5', which has 3 links"),
+        (("link",), -1, "findings[1].link: -1 is no position in the chain of 'c5'"),
+        (("link",), True, "findings[1].link: True is no position in the chain of 'c5'"),
+        (("link",), 1.0, "findings[1].link: 1.0 is no position in the chain of 'c5'"),
+        (("folded",), None, "findings[1].folded: is not a list"),
+        (("surprise",), 1, "findings[1]: has unknown surprise"),
+    ],
+)
+def test_reading_back_a_finding_names_the_field(
+    path: tuple[str | int, ...], value: object, message: str
+) -> None:
+    record = changed(article_to_json(checked_depot()), ("findings", 1, *path), value)
+    with pytest.raises(InputError) as caught:
+        article_from_json(record)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (("findings", 0, "folded", 1), [], "findings[0].folded[1]: is not an object"),
+        (("findings", 0, "folded", 1, "rule"), "", "findings[0].folded[1].rule: is empty"),
+        (("findings", 0, "folded", 1, "severity"), "off", "findings[0].folded[1].severity: 'off' is none of"),
+        (("findings", 0, "folded", 1, "message"), None, "findings[0].folded[1].message: is not a string"),
+        (("findings", 0, "folded", 1, "why"), "", "findings[0].folded[1]: has unknown why"),
+        (("skipped", 0), "no-reply", "skipped[0]: is not an object"),
+        (("skipped", 0, "rule"), "", "skipped[0].rule: is empty"),
+        (("skipped", 0, "reason"), None, "skipped[0].reason: is not a string"),
+        (("skipped", 0, "why"), "", "skipped[0]: has unknown why"),
+    ],
+)
+def test_reading_back_what_is_folded_or_skipped_names_the_field(
+    path: tuple[str | int, ...], value: object, message: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        article_from_json(changed(article_to_json(checked_depot()), path, value))
+    assert str(caught.value).startswith(message)
+
+
+def test_what_a_finding_is_held_against_counts_in_the_text_even_where_it_is_of_the_title() -> None:
+    against = {"spans": [[0, 23]], "text": "Depot on Lake Orm burns"}  # the title's words
+    with pytest.raises(
+        InputError, match=r"findings\[0\]\.against\.text: is not what its spans quote, 'OSTMARK"
+    ):
+        article_from_json(changed(article_to_json(checked_depot()), ("findings", 0, "against"), against))
+
+
+def test_reading_back_refuses_a_finding_in_a_title_that_is_not_there() -> None:
+    record = article_to_json(checked_depot()) | {"title": None, "claims": []}
+    with pytest.raises(InputError, match=r"findings\[0\]\.in: is 'title', and the record has none"):
+        article_from_json(record)
+
+
+def test_a_rule_of_a_newer_version_is_read() -> None:
+    record = changed(article_to_json(checked_depot()), ("findings", 1, "rule"), "not-yet-thought-of")
+    assert article_from_json(record).findings[1].rule == "not-yet-thought-of"
+
+
+def test_a_record_of_an_older_version_has_skipped_nothing() -> None:
+    record = article_to_json(depot())
+    del record["skipped"]
+    VALIDATOR.validate(record)
+    assert article_from_json(record) == depot()
 
 
 def test_reading_back_refuses_two_claims_of_one_id() -> None:

@@ -132,6 +132,12 @@ ACQUIRE_MAX_TEXT_BYTES = Setting(
     least=1,
     help="Largest text that is read, unpacked, in bytes.",
 )
+ACQUIRE_MAX_DOCX_BYTES = Setting(
+    name="acquire.max_docx_bytes",
+    default=20_000_000,
+    least=1,
+    help="Largest Word document that is read, unpacked, in bytes.",
+)
 
 #: The settings of reading, in the order of the documentation; those of the checks are in ``checks.settings``.
 TABLE: tuple[Row, ...] = (
@@ -141,6 +147,7 @@ TABLE: tuple[Row, ...] = (
     FETCH_MAX_REDIRECTS,
     ACQUIRE_MAX_HTML_BYTES,
     ACQUIRE_MAX_TEXT_BYTES,
+    ACQUIRE_MAX_DOCX_BYTES,
 )
 
 

@@ -9,18 +9,28 @@ from typing import BinaryIO
 
 from thirdhand.acquire import gunzip
 from thirdhand.acquire.decode import decode
+from thirdhand.acquire.docx import acquire_docx
 from thirdhand.acquire.page import acquire_html
 from thirdhand.acquire.places import Place, PlaceKind
 from thirdhand.acquire.sniff import HEAD_BYTES, Format, format_of_suffix, sniff
 from thirdhand.acquire.text import acquire_text
 from thirdhand.errors import NotFoundError, TooLargeError, UnreadableError
 from thirdhand.records import Article
-from thirdhand.settings import ACQUIRE_MAX_HTML_BYTES, ACQUIRE_MAX_TEXT_BYTES, Settings
+from thirdhand.settings import (
+    ACQUIRE_MAX_DOCX_BYTES,
+    ACQUIRE_MAX_HTML_BYTES,
+    ACQUIRE_MAX_TEXT_BYTES,
+    Settings,
+)
 
 #: What messages call it.
 _STDIN = "standard input"
 _READ_BYTES = 1 << 16
-_LIMITS = {Format.HTML: ACQUIRE_MAX_HTML_BYTES, Format.TEXT: ACQUIRE_MAX_TEXT_BYTES}
+_LIMITS = {
+    Format.HTML: ACQUIRE_MAX_HTML_BYTES,
+    Format.TEXT: ACQUIRE_MAX_TEXT_BYTES,
+    Format.DOCX: ACQUIRE_MAX_DOCX_BYTES,
+}
 
 
 def acquire(place: Place, *, settings: Settings | None = None) -> Article:
@@ -45,6 +55,8 @@ def _acquire_url(url: str, settings: Settings) -> Article:
         data, format = _read(chunks, url, settings)
     else:
         data, format = response.data, response.format
+    if format is Format.DOCX:
+        return acquire_docx(data, url=url, max_bytes=settings[ACQUIRE_MAX_DOCX_BYTES])
     if format is Format.HTML:
         return acquire_html(data, url=url, charset=response.charset)
     return acquire_text(decode(data, url, charset=response.charset), url=url)
@@ -58,13 +70,14 @@ def _acquire_stdin(settings: Settings) -> Article:
         data, format = _read(_chunks(stream), _STDIN, settings)
     except OSError as error:
         raise UnreadableError(_STDIN, f"cannot be read ({error.strerror})", "name a file") from error
+    if format is Format.DOCX:
+        return acquire_docx(data, name=_STDIN, max_bytes=settings[ACQUIRE_MAX_DOCX_BYTES])
     if format is Format.HTML:
         return acquire_html(data, name=_STDIN)
     return acquire_text(decode(data, _STDIN), name=_STDIN)
 
 
 def _acquire_file(path: str, settings: Settings) -> Article:
-    format_of_suffix(path)  # refuses a PDF by its name before it is opened
     try:
         with Path(path).open("rb") as file:
             data, format = _read(_chunks(file), path, settings)
@@ -75,6 +88,8 @@ def _acquire_file(path: str, settings: Settings) -> Article:
     except OSError as error:
         problem = f"cannot be opened ({error.strerror})"
         raise UnreadableError(path, problem, "check its permissions") from error
+    if format is Format.DOCX:
+        return acquire_docx(data, path=path, max_bytes=settings[ACQUIRE_MAX_DOCX_BYTES])
     if format is Format.HTML:
         return acquire_html(data, path=path)
     return acquire_text(decode(data, path), path=path)
@@ -100,6 +115,7 @@ def _read(chunks: Iterable[bytes], name: str, settings: Settings) -> tuple[bytes
         if len(data) > limit:
             break
     if len(data) > limit:
+        format_of_suffix(name)  # a large .zip is no large document
         problem = f"is larger than {limit:,} bytes"
         raise TooLargeError(name, problem, f"cut it, or raise the setting {_LIMITS[format].name}")
     return bytes(data), format

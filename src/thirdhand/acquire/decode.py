@@ -173,7 +173,7 @@ def _decode_damaged(data: bytes) -> str | None:
 
 
 def _refuse_binary(text: str, name: str, is_html: bool) -> None:
-    remedy = "only text and web pages are read"
+    remedy = "only text, Word documents (.docx) and web pages are read"
     if "\0" in text and not is_html:
         raise DecodingError(name, "is binary: it has null bytes", remedy)
     n_controls = len(_CONTROLS.findall(text))

@@ -32,9 +32,13 @@ if TYPE_CHECKING:
 _HOME = "https://pypi.org/project/thirdhand/"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FORMATS = {"text/html": Format.HTML, "application/xhtml+xml": Format.HTML, "text/plain": Format.TEXT}
-# Servers say these of anything: the first bytes decide.
+# Servers say these of anything, or the first bytes tell it better: those decide.
 _UNTOLD = (
     "",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/msword",
+    "application/zip",
+    "application/x-zip-compressed",
     "application/octet-stream",
     "application/gzip",
     "application/x-gzip",

@@ -19,7 +19,9 @@ from thirdhand.errors import InputError, NotFoundError, UnreadableError, Unsuppo
 from thirdhand.records import Failure
 
 #: What is taken for an article in a folder, each also with ``.gz`` after it.
-ARTICLE_SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml")
+ARTICLE_SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
+#: What Word lays beside a document while it is open.
+_LOCK = "~$"
 
 # Two letters at least: "C:" is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(?=\S)", re.IGNORECASE)
@@ -50,8 +52,9 @@ def expand(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Place | Failure
 
     A string may be ``-`` (standard input), an ``http(s)`` URL, a file, a folder (its articles, those of
     its subfolders too, hidden ones left out) or, where no such file exists, a pattern (``*``, ``?``,
-    ``[…]``, ``**``; it names files, not folders). A path object is a file or folder, never a pattern or
-    URL. What names nothing yields a Failure.
+    ``[…]``, ``**``; it names files, not folders). What Word lays beside an open document is passed over
+    in both. A path object is a file or folder, never a pattern or URL. What names nothing yields a
+    Failure.
     """
     for given in inputs:
         name = os.fspath(given)
@@ -93,7 +96,7 @@ def _expand_pattern(pattern: str) -> Iterator[Place]:
         found = set(glob.iglob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     except ValueError:  # a null character in it
         found = set()
-    matches = sorted(name for name in found if Path(name).is_file())
+    matches = sorted(name for name in found if Path(name).is_file() and not _is_lock(name))
     if not matches:
         raise NotFoundError(
             pattern, "no file matches this pattern", "check it, and quote it against the shell"
@@ -120,7 +123,7 @@ def _expand_folder(folder: str) -> Iterator[Place | Failure]:
     for root, subfolders, names in os.walk(folder, onerror=unreadable.append):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
-            if is_article_name(name) and not name.startswith("."):
+            if is_article_name(name) and not name.startswith(".") and not _is_lock(name):
                 found = True
                 yield Place(kind=PlaceKind.FILE, name=str(Path(root, name)))
     for error in unreadable:
@@ -143,6 +146,10 @@ def is_article_name(name: str) -> bool:
     (True, False)
     """
     return name.lower().removesuffix(".gz").endswith(ARTICLE_SUFFIXES)
+
+
+def _is_lock(name: str) -> bool:
+    return Path(name).name.startswith(_LOCK)
 
 
 def _exists(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What bytes are, by their name, their first bytes and their first words: text, a web page, neither.
+"""What bytes are, by their name, their first bytes and their first words: text, a web page, a Word document.
 
 Formats that are not read are named with a way out, so that nobody is left with "binary file".
 """
@@ -6,14 +6,17 @@ Formats that are not read are named with a way out, so that nobody is left with 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 from thirdhand.errors import UnsupportedError
 
 HEAD_BYTES = 4096
 
-READABLE = "text (.txt), web pages (.html) and URLs are read"
-_TO_TEXT = "save it as text (.txt) or as a web page (.html) first"
+READABLE = "text (.txt), Word documents (.docx), web pages (.html) and URLs are read"
+_TO_TEXT = "save it as .docx, as text (.txt) or as a web page (.html) first"
+#: The member that says what the others are, in the zips of Word, Excel and PowerPoint.
+CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Format(StrEnum):
@@ -21,6 +24,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     HTML = "html"
+    DOCX = "docx"
 
 
 _SUFFIXES = {
@@ -30,10 +34,13 @@ _SUFFIXES = {
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
+    ".docx": Format.DOCX,
 }
 
 _PDF = ("a PDF", "print it to text first (pdftotext -layout FILE), then read that")
 _WORD = ("a word processor's file", _TO_TEXT)
+_SHEET = ("a spreadsheet", READABLE)
+_SLIDES = ("a presentation", _TO_TEXT)
 _IMAGE = ("an image", "only text is read: run it through text recognition first")
 _ARCHIVE = ("an archive", "unpack it and name the folder")
 _MEDIA = ("a sound or film", "only text is read: write it out first")
@@ -43,7 +50,8 @@ _FEED = ("an XML document that is no web page", READABLE)
 #: Suffix → (what it is, what to do).
 _UNSUPPORTED_SUFFIXES = {
     ".pdf": _PDF,
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".epub"), _WORD),
+    **dict.fromkeys((".doc", ".docm", ".dotx", ".odt", ".rtf", ".pages", ".epub"), _WORD),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), _SLIDES),
     **dict.fromkeys(
         (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg", ".heic"), _IMAGE
     ),
@@ -55,19 +63,21 @@ _UNSUPPORTED_SUFFIXES = {
     **dict.fromkeys((".xml", ".rss", ".atom"), _FEED),
 }
 
+#: What Word packs a document into that a password protects, and all documents before 2007.
+_OLE = b"\xd0\xcf\x11\xe0"
+#: The second is that of an empty one.
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 #: First bytes → (what it is, what to do).
 _MAGIC = (
     (b"%PDF-", _PDF),
     (b"{\\rtf", _WORD),
-    (b"\xd0\xcf\x11\xe0", _WORD),
+    (_OLE, _WORD),
     (b"\x89PNG", _IMAGE),
     (b"\xff\xd8\xff", _IMAGE),
     (b"GIF87a", _IMAGE),
     (b"GIF89a", _IMAGE),
     (b"II*\0", _IMAGE),
     (b"MM\0*", _IMAGE),
-    (b"PK\x03\x04", ("an archive or an office document (zip)", _TO_TEXT)),
-    (b"PK\x05\x06", _ARCHIVE),
     (b"\x1f\x8b", _ARCHIVE),
     (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ", _ARCHIVE),
@@ -99,9 +109,13 @@ _JSON_START = re.compile(rb'\s*(?:\[\s*)?\{\s*"[^"]*"\s*:')
 def sniff(name: str, head: bytes) -> Format:
     """Return the format of what is called ``name`` and begins with ``head`` (``HEAD_BYTES`` or all of it).
 
-    The first bytes decide against a format, then the suffix for one, then the first words. Raises
-    UnsupportedError for what is not read.
+    The first bytes decide against a format, then the suffix for one, then the first words. A zip is DOCX
+    until ``sniff_zip`` has seen what is in it. Raises UnsupportedError for what is not read.
     """
+    if head.startswith(_ZIPS):
+        return Format.DOCX
+    if head.startswith(_OLE) and _suffix(name) == ".docx":
+        raise UnsupportedError(name, "is protected by a password", "save it without one")
     for magic, (what, remedy) in _MAGIC:
         if head.startswith(magic):
             raise UnsupportedError(name, f"is {what}", remedy)
@@ -110,17 +124,45 @@ def sniff(name: str, head: bytes) -> Format:
     return format_of_suffix(name) or format_of_words(name, head)
 
 
+def sniff_zip(name: str, members: Collection[str]) -> Format:
+    """Return DOCX where a zip called ``name`` has the ``members`` of a Word document, or is called one.
+
+    Raises UnsupportedError for other zips.
+
+    >>> sniff_zip("draft.bin", ["[Content_Types].xml", "word/document.xml"]).value
+    'docx'
+    """
+    folders = {member.partition("/")[0] for member in members if "/" in member}
+    is_office = CONTENT_TYPES in members
+    if is_office and "word" in folders:
+        return Format.DOCX
+    what, remedy = _ARCHIVE
+    if is_office and "xl" in folders:
+        what, remedy = _SHEET
+    elif is_office and "ppt" in folders:
+        what, remedy = _SLIDES
+    elif "mimetype" in members:
+        what, remedy = "an OpenDocument file or an e-book", _TO_TEXT
+    elif _suffix(name) == ".docx":
+        return Format.DOCX
+    raise UnsupportedError(name, f"is {what}", remedy)
+
+
 def format_of_suffix(name: str) -> Format | None:
     """Return the format that the suffix of ``name`` tells (``.gz`` aside), None where it tells none.
 
     Raises UnsupportedError for the suffix of what is not read.
     """
-    stem = name.lower().removesuffix(".gz")
-    suffix = stem[stem.rfind(".") :] if "." in stem else ""
+    suffix = _suffix(name)
     if suffix in _UNSUPPORTED_SUFFIXES:
         what, remedy = _UNSUPPORTED_SUFFIXES[suffix]
         raise UnsupportedError(name, f"is {what}, by its name", remedy)
     return _SUFFIXES.get(suffix)
+
+
+def _suffix(name: str) -> str:
+    stem = name.lower().removesuffix(".gz")
+    return stem[stem.rfind(".") :] if "." in stem else ""
 
 
 def format_of_words(name: str, head: bytes) -> Format:

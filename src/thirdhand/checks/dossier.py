@@ -1,21 +1,208 @@
-"""An article as the rules look at it."""
+"""An article as the rules look at it: its claims by place, their words, sources and support, worked out once."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from thirdhand.checks.likeness import Floats, Ids, Wording, coverage
 from thirdhand.checks.rule import Need
+from thirdhand.checks.voices import Voice, voice_of
+from thirdhand.checks.witnessing import find_own_reporting
+from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.model.session import Model
-from thirdhand.records import Article
+from thirdhand.reading.sources.sentences import Sentences
+from thirdhand.records import Article, Claim, ClaimPlace, Link, Part, Phrase, Span
+
+#: A claim says what another says from this share of its words on (chosen on the tuning cases).
+SAME = 0.6
+_FRONT = (ClaimPlace.HEADLINE, ClaimPlace.SUBHEAD)
 
 
 class Dossier:
-    """One article with what several rules ask of it, worked out once."""
+    """One article with what several rules ask of it."""
 
     def __init__(self, article: Article, model: Model) -> None:
         self.article = article
         self.model = model
+        self._words: dict[str, Ids] = {}
 
     def has(self, need: Need) -> bool:
         """Say whether the article has what a rule needs."""
         if need is Need.HEADLINE:
-            return bool(self.article.title and self.article.title.strip())
+            return bool(self.headline)
         return bool(self.article.claims)
+
+    @cached_property
+    def text(self) -> Wording:
+        """The text's words."""
+        return Wording(self.article.text, self.model)
+
+    @cached_property
+    def title(self) -> Wording:
+        """The headline's words; those of an empty string where there is none."""
+        return Wording(self.article.title or "", self.model)
+
+    def wording(self, part: Part) -> Wording:
+        """Return the words of the string that ``part`` names."""
+        return self.text if part is Part.TEXT else self.title
+
+    def string(self, part: Part) -> str:
+        """Return the string that ``part`` names."""
+        return self.article.text if part is Part.TEXT else self.article.title or ""
+
+    @cached_property
+    def headline(self) -> tuple[Claim, ...]:
+        """The claims of the headline, and of a standfirst above the lead."""
+        lead = min((claim.content.spans[0].start for claim in self.lead), default=0)
+        return tuple(
+            claim
+            for claim in self.article.claims
+            if claim.place is ClaimPlace.HEADLINE
+            or (claim.place is ClaimPlace.SUBHEAD and claim.content.spans[0].start < lead)
+        )
+
+    @cached_property
+    def lead(self) -> tuple[Claim, ...]:
+        """The claims of the first paragraph."""
+        return tuple(claim for claim in self.article.claims if claim.place is ClaimPlace.LEAD)
+
+    @cached_property
+    def body(self) -> tuple[Claim, ...]:
+        """The claims of the text, the lead's with them, without those of headline and standfirst."""
+        front = {claim.id for claim in self.headline}
+        return tuple(
+            claim for claim in self.article.claims if claim.part is Part.TEXT and claim.id not in front
+        )
+
+    @cached_property
+    def body_start(self) -> int:
+        """The code point at which the text under headline and standfirst begins."""
+        ends = (claim.content.spans[-1].end for claim in self.headline if claim.part is Part.TEXT)
+        return max(ends, default=0)
+
+    @cached_property
+    def attributed(self) -> tuple[Claim, ...]:
+        """The claims of the body that somebody is credited with."""
+        return tuple(claim for claim in self.body if claim.chain)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs of the text."""
+        return tuple(find_paragraphs(self.article.text))
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [paragraph.start for paragraph in self.paragraphs]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return Sentences(self.article.text).starts
+
+    def paragraph(self, position: int) -> int:
+        """Return the number of the paragraph in which ``position`` stands."""
+        return max(bisect_right(self._paragraph_starts, position) - 1, 0)
+
+    def sentence(self, span: Span) -> Span:
+        """Return the sentence or sentences of the text in which ``span`` stands."""
+        starts, text = self._sentence_starts, self.article.text
+        first = max(bisect_right(starts, span.start) - 1, 0)
+        last = bisect_right(starts, span.end - 1)
+        end = starts[last] if last < len(starts) else len(text)
+        start = starts[first]
+        return Span(start, max(start + len(text[start:end].rstrip()), span.end))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of the text beneath headline and standfirst, without white space at their ends."""
+        text = self.article.text
+        starts = [start for start in self._sentence_starts if start >= self.body_start]
+        ends = [*starts[1:], len(text)]
+        trimmed = (
+            (start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)
+        )
+        return tuple(Span(start, end) for start, end in trimmed if end > start)
+
+    def words(self, claim: Claim) -> Ids:
+        """Return the word pieces of a claim's content that have weight, each once."""
+        if claim.id not in self._words:
+            self._words[claim.id] = self.wording(claim.part).words(claim.content.spans)
+        return self._words[claim.id]
+
+    def words_in(self, spans: Sequence[Span]) -> Ids:
+        """Return the word pieces of the text in ``spans``."""
+        return self.text.words(spans)
+
+    def context(self, claim: Claim) -> Ids:
+        """Return the word pieces of the whole sentence of a claim in the text."""
+        sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
+        return self.words_in([sentence])
+
+    def surroundings(self, claim: Claim) -> Ids:
+        """Return the word pieces of the whole paragraph of a claim in the text."""
+        return self.words_in([self.paragraphs[self.paragraph(claim.content.spans[0].start)]])
+
+    def coverage(self, asked: Ids, given: Ids, weights: Floats | None = None) -> float:
+        """Return the share of the pieces ``asked`` that ``given`` carry, by rarity or by ``weights``."""
+        return coverage(self.model.vectors, asked, given, weights)
+
+    def telling(self, asked: Ids) -> Floats:
+        """Return the weights of the pieces ``asked``: rarity, less for what the article speaks of throughout.
+
+        That a headline's Tidewater comes again in a sentence says little where the whole article is on it.
+        """
+        n = max(len(self._sentence_words), 1)
+        shares = [sum(piece in words for words in self._sentence_words) / n for piece in asked.tolist()]
+        weights: Floats = self.model.vectors.rarity[asked] * (1 - np.array(shares, dtype=np.float32)) ** 2
+        return weights
+
+    @cached_property
+    def _sentence_words(self) -> list[frozenset[int]]:
+        return [frozenset(self.words_in([sentence]).tolist()) for sentence in self.sentences]
+
+    def support(self, claim: Claim) -> list[tuple[float, Claim]]:
+        """Return the other claims of the body by how much of ``claim`` their sentence carries, most first."""
+        asked = self.words(claim)
+        found = [
+            (self.coverage(asked, self.context(other)), other) for other in self.body if other.id != claim.id
+        ]
+        return sorted(found, key=lambda pair: -pair[0])
+
+    def same(self, claim: Claim, least: float = SAME) -> list[Claim]:
+        """Return the other claims of the body that say what ``claim`` says, the nearest first."""
+        return [other for share, other in self.support(claim) if share >= least]
+
+    def voices(self, claim: Claim) -> tuple[Voice, ...]:
+        """Return what the sources of a claim are, outermost first."""
+        return tuple(voice_of(link) for link in claim.chain)
+
+    def innermost(self, claim: Claim) -> Link | None:
+        """Return the innermost source of a claim, None in the own voice."""
+        return claim.chain[-1] if claim.chain else None
+
+    @cached_property
+    def own_reporting(self) -> tuple[Span, ...]:
+        """Where the text says that its outlet saw, counted, asked or obtained something itself."""
+        return tuple(find_own_reporting(self.article.text, self.article.outlet))
+
+    def is_own_reporting(self, claim: Claim) -> bool:
+        """Say whether the sentence of a claim of the text tells of own reporting."""
+        if claim.part is Part.TITLE:
+            return False
+        sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
+        return any(sentence.overlaps(span) for span in self.own_reporting)
+
+    def cut(self, claim: Claim) -> Phrase:
+        """Return the sentence of a claim of the text as a phrase."""
+        sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
+        return Phrase.cut(self.article.text, [sentence])
+
+    @cached_property
+    def all_words(self) -> Ids:
+        """The word pieces of the whole text beneath headline and standfirst."""
+        if self.body_start >= len(self.article.text):
+            return np.zeros(0, dtype=np.int64)
+        return self.words_in([Span(self.body_start, len(self.article.text))])

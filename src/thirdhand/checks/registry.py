@@ -5,9 +5,48 @@ from __future__ import annotations
 import difflib
 
 from thirdhand.checks.rule import Rule
+from thirdhand.checks.rules import (
+    anonymous_no_reason,
+    anonymous_only,
+    anonymous_opinion,
+    bare_source,
+    collective_voice,
+    estimate_vague,
+    headline_hedge_lost,
+    headline_source_lost,
+    headline_unsupported,
+    no_reply,
+    number_inflated,
+    plural_uncounted,
+    quote_speaker_late,
+    second_hand,
+    single_source,
+    unattributed_claim,
+    unverified_not_stated,
+    weasel_passive,
+)
 from thirdhand.errors import UsageError
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    headline_unsupported.RULE,
+    headline_hedge_lost.RULE,
+    headline_source_lost.RULE,
+    number_inflated.RULE,
+    unattributed_claim.RULE,
+    single_source.RULE,
+    anonymous_only.RULE,
+    anonymous_no_reason.RULE,
+    second_hand.RULE,
+    collective_voice.RULE,
+    bare_source.RULE,
+    plural_uncounted.RULE,
+    weasel_passive.RULE,
+    anonymous_opinion.RULE,
+    no_reply.RULE,
+    unverified_not_stated.RULE,
+    quote_speaker_late.RULE,
+    estimate_vague.RULE,
+)
 BY_ID = {rule.id: rule for rule in RULES}
 
 

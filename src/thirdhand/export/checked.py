@@ -21,13 +21,13 @@ def refuse(where: str, problem: str) -> Never:
     raise InputError(where, problem, f"give a record of schema {SCHEMA}, see docs/json.md")
 
 
-def as_object(value: object, where: str, names: Set[str]) -> dict[str, Any]:
-    """Return ``value`` as an object that has the fields ``names`` and no others."""
+def as_object(value: object, where: str, names: Set[str], optional: Set[str] = frozenset()) -> dict[str, Any]:
+    """Return ``value`` as an object that has the fields ``names``, perhaps ``optional``, and no others."""
     if not isinstance(value, dict):
         refuse(where, "is not an object")
     if missing := names - value.keys():
         refuse(where, f"lacks {', '.join(sorted(missing))}")
-    if unknown := value.keys() - names:
+    if unknown := value.keys() - names - optional:
         refuse(where, f"has unknown {', '.join(sorted(map(str, unknown)))}")
     return value
 
@@ -45,6 +45,11 @@ def as_string(value: object, where: str) -> str:
 def as_string_or_none(value: object, where: str) -> str | None:
     """Return ``value`` as a string or null."""
     return None if value is None else as_string(value, where)
+
+
+def as_name(value: object, where: str) -> str:
+    """Return ``value`` as a string that is not empty."""
+    return as_string(value, where) or refuse(where, "is empty")
 
 
 def as_flag(value: object, where: str) -> bool:

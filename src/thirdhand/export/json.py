@@ -17,6 +17,7 @@ from thirdhand.records import (
     Author,
     Claim,
     Credit,
+    Finding,
     Link,
     Phrase,
     Quantity,
@@ -49,7 +50,8 @@ def article_to_json(article: Article) -> dict[str, Any]:
         "credits": [_credit(credit) for credit in article.credits],
         "attributions": [_attribution(attribution) for attribution in article.attributions],
         "claims": [_claim(claim) for claim in article.claims],
-        "findings": [],
+        "findings": [_finding(finding) for finding in article.findings],
+        "skipped": [{"rule": skipped.rule, "reason": skipped.reason} for skipped in article.skipped],
     }
 
 
@@ -63,9 +65,9 @@ def _attribution(attribution: Attribution) -> dict[str, Any]:
         "type": attribution.type.value,
         "parent": attribution.parent,
         "score": attribution.score,
-        "source": None if attribution.source is None else _phrase(attribution.source),
-        "cue": None if attribution.cue is None else _phrase(attribution.cue),
-        "content": None if attribution.content is None else _phrase(attribution.content),
+        "source": _phrase_or_none(attribution.source),
+        "cue": _phrase_or_none(attribution.cue),
+        "content": _phrase_or_none(attribution.content),
     }
 
 
@@ -125,6 +127,29 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
 def _number(value: float | None) -> float | int | None:
     """Return whole numbers as such: two drones are 2, not 2.0."""
     return int(value) if value is not None and abs(value) < _EXACT and value == int(value) else value
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        **_phrase(finding.phrase),
+        "in": finding.part.value,
+        "message": finding.message,
+        "why": finding.why,
+        "settle": finding.settle,
+        "against": _phrase_or_none(finding.against),
+        "claims": list(finding.claims),
+        "link": finding.link,
+        "folded": [
+            {"rule": folded.rule, "severity": folded.severity.value, "message": folded.message}
+            for folded in finding.folded
+        ],
+    }
+
+
+def _phrase_or_none(phrase: Phrase | None) -> dict[str, Any] | None:
+    return None if phrase is None else _phrase(phrase)
 
 
 def _phrase(phrase: Phrase) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from thirdhand.export.checked import (
     as_flag,
     as_list,
     as_member,
+    as_name,
     as_number_or_none,
     as_object,
     as_score,
@@ -34,17 +35,23 @@ from thirdhand.records import (
     Claim,
     ClaimPlace,
     Credit,
+    Finding,
+    Folded,
     Kind,
     Link,
     Part,
     Phrase,
     Quantity,
+    Severity,
+    Skipped,
     Span,
 )
 
 #: The fields of an article that are a string or null, in the order of the contract.
 PLAIN = ("ref", "path", "url", "title", "outlet", "byline", "published", "language")
 _ARTICLE = {"schema", "id", "text", "credits", "attributions", "claims", "findings", *PLAIN}
+#: What records have had only since articles are checked: older ones are read without it.
+_NEWER = {"skipped"}
 _PHRASE = {"spans", "text"}
 _CREDIT = _PHRASE | {"name"}
 _ATTRIBUTION = {"id", "type", "parent", "score", "source", "cue", "content"}
@@ -65,6 +72,9 @@ _CLAIM = {
     "start",
     "end",
 }
+_FOLDED = {"rule", "severity", "message"}
+_FINDING = _FOLDED | _PHRASE | {"in", "why", "settle", "against", "claims", "link", "folded"}
+_SKIPPED = {"rule", "reason"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -72,14 +82,12 @@ def article_from_json(record: object) -> Article:
     """Return the article that ``record`` (a parsed line) describes.
 
     Raises InputError naming the first field that is missing, unknown, of the wrong type, whose spans do
-    not quote its text, or that contradicts another. A record with findings is refused as well rather
-    than read in part.
+    not quote its text, or that contradicts another. A record without ``skipped``, as it was written
+    before there were checks, has skipped nothing.
     """
-    fields = as_object(record, "record", _ARTICLE)
+    fields = as_object(record, "record", _ARTICLE, _NEWER)
     if fields["schema"] != SCHEMA:
         refuse("schema", f"{fields['schema']!r} is not {SCHEMA!r}")
-    if as_list(fields["findings"], "findings"):
-        refuse("findings", "holds records that this version does not read")
     text = as_string(fields["text"], "text")
     plain = {name: as_string_or_none(fields[name], name) for name in PLAIN}
     attributions = tuple(
@@ -90,7 +98,8 @@ def article_from_json(record: object) -> Article:
     claims = tuple(
         _claim(item, where, text, plain["title"], ids) for item, where in _items(fields["claims"], "claims")
     )
-    if len({claim.id for claim in claims}) != len(claims):
+    by_id = {claim.id: claim for claim in claims}
+    if len(by_id) != len(claims):
         refuse("claims", "two of them have the same id")
     credits = tuple(_credit(item, where, text) for item, where in _items(fields["credits"], "credits"))
     return Article(
@@ -99,6 +108,11 @@ def article_from_json(record: object) -> Article:
         credits=credits,
         attributions=attributions,
         claims=claims,
+        findings=tuple(
+            _finding(item, where, text, plain["title"], by_id)
+            for item, where in _items(fields["findings"], "findings")
+        ),
+        skipped=tuple(_skipped(item, where) for item, where in _items(fields.get("skipped", []), "skipped")),
         **plain,
     )
 
@@ -146,10 +160,7 @@ def _check_parents(attributions: Sequence[Attribution]) -> None:
 def _claim(value: object, where: str, text: str, title: str | None, ids: AbstractSet[str]) -> Claim:
     """Read one claim; its spans count in ``text`` or ``title``, its links come from attributions ``ids``."""
     fields = as_object(value, where, _CLAIM)
-    part = as_member(fields["in"], f"{where}.in", Part)
-    string = text if part is Part.TEXT else title
-    if string is None:
-        refuse(f"{where}.in", "is 'title', and the record has none")
+    part, string = _part(fields["in"], f"{where}.in", text, title)
     start, end = (_date(fields[name], f"{where}.{name}") for name in ("start", "end"))
     if start is not None and end is not None and start > end:
         refuse(f"{where}.start", f"{start} is after the end, {end}")
@@ -171,6 +182,15 @@ def _claim(value: object, where: str, text: str, title: str | None, ids: Abstrac
         whose = "innermost link's" if claim.chain else "author's"
         refuse(f"{where}.certainty", f"{fields['certainty']!r} is not the {whose}, {claim.certainty.value!r}")
     return claim
+
+
+def _part(value: object, where: str, text: str, title: str | None) -> tuple[Part, str]:
+    """Read which string spans count in, and return it as well."""
+    part = as_member(value, where, Part)
+    string = text if part is Part.TEXT else title
+    if string is None:
+        refuse(where, "is 'title', and the record has none")
+    return part, string
 
 
 def _author(value: object, where: str, text: str) -> Author:
@@ -228,6 +248,61 @@ def _quantity(value: object, where: str, text: str) -> Quantity:
         high=high,
         bound=as_member(fields["bound"], f"{where}.bound", Bound),
         unit=as_string_or_none(fields["unit"], f"{where}.unit"),
+    )
+
+
+def _finding(value: object, where: str, text: str, title: str | None, claims: Mapping[str, Claim]) -> Finding:
+    """Read one finding; what it rests on is among ``claims``, what it is held against is in ``text``."""
+    fields = as_object(value, where, _FINDING)
+    part, string = _part(fields["in"], f"{where}.in", text, title)
+    rests_on = [_known(item, at, claims) for item, at in _items(fields["claims"], f"{where}.claims")]
+    return Finding(
+        **_folded(fields, where),
+        part=part,
+        phrase=_cut(fields, where, string),
+        why=as_string(fields["why"], f"{where}.why"),
+        settle=as_string(fields["settle"], f"{where}.settle"),
+        against=_phrase_or_none(fields["against"], f"{where}.against", text),
+        claims=tuple(claim.id for claim in rests_on),
+        link=_position(fields["link"], f"{where}.link", rests_on[0] if rests_on else None),
+        folded=tuple(
+            Folded(**_folded(as_object(item, at, _FOLDED), at))
+            for item, at in _items(fields["folded"], f"{where}.folded")
+        ),
+    )
+
+
+def _folded(fields: Mapping[str, object], where: str) -> dict[str, Any]:
+    """Read the fields that are left of a finding when it is folded, as arguments for one."""
+    return {
+        # Any id: a newer version has rules that this one has not.
+        "rule": as_name(fields["rule"], f"{where}.rule"),
+        "severity": as_member(fields["severity"], f"{where}.severity", Severity),
+        "message": as_string(fields["message"], f"{where}.message"),
+    }
+
+
+def _known(value: object, where: str, claims: Mapping[str, Claim]) -> Claim:
+    id = as_string(value, where)
+    return claims[id] if id in claims else refuse(where, f"no claim has the id {id!r}")
+
+
+def _position(value: object, where: str, claim: Claim | None) -> int | None:
+    """Read which source in the chain of ``claim`` is meant."""
+    if value is None:
+        return None
+    if claim is None:
+        refuse(where, "is not null, and there is no claim whose chain it counts in")
+    # bool is an int to Python
+    if type(value) is not int or not 0 <= value < claim.depth:
+        refuse(where, f"{value!r} is no position in the chain of {claim.id!r}, which has {claim.depth} links")
+    return value
+
+
+def _skipped(value: object, where: str) -> Skipped:
+    fields = as_object(value, where, _SKIPPED)
+    return Skipped(
+        rule=as_name(fields["rule"], f"{where}.rule"), reason=as_string(fields["reason"], f"{where}.reason")
     )
 
 

@@ -4,10 +4,10 @@ A row has what can be counted and compared; evidence, further quantities and the
 outermost and the innermost source are in the records (``claim.chain``) alone.
 """
 
-import importlib
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
+from thirdhand.export.frames import pandas_frame, polars_frame
 from thirdhand.records import Anonymity, Article, Certainty, Claim, Kind, Link
 
 Wanted = TypeVar("Wanted", Kind, Anonymity, Certainty, int)
@@ -149,22 +149,9 @@ def _name(link: Link) -> str:
 
 def to_pandas(articles: Iterable[Article]) -> Any:  # noqa: ANN401 -- pandas is an extra
     """Return ``claims_table`` as a ``pandas.DataFrame``; needs the extra ``pandas``."""
-    pandas = _library("pandas")
-    frame = pandas.DataFrame(claims_table(articles), columns=list(COLUMNS))
-    return frame.astype({name: kind for name, kind in COLUMNS.items() if kind is not str})
+    return pandas_frame(claims_table(articles), COLUMNS)
 
 
 def to_polars(articles: Iterable[Article]) -> Any:  # noqa: ANN401 -- polars is an extra
     """Return ``claims_table`` as a ``polars.DataFrame``; needs the extra ``polars``."""
-    polars = _library("polars")
-    types = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean}
-    schema = {name: types[kind] for name, kind in COLUMNS.items()}
-    return polars.DataFrame(claims_table(articles), schema=schema)
-
-
-def _library(name: str) -> Any:  # noqa: ANN401 -- a module that may not be installed
-    """Return the library ``name``, or say how to get it."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise ImportError(f"{name} is not installed; pip install 'thirdhand[{name}]'") from error
+    return polars_frame(claims_table(articles), COLUMNS)

@@ -7,12 +7,14 @@ attributions in 50,000 words take 0.15 s.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from thirdhand.records import Certainty, Span
 
-_ROLE_ORDER = {"content": 0, "source": 1, "cue": 2, "evidence": 3}
+#: The role of the words that a finding is about: unmarked, for a view to light up when it is asked to.
+FINDING = "finding"
+_ROLE_ORDER = {"content": 0, "source": 1, "cue": 2, "evidence": 3, FINDING: 4}
 
 #: Line ends, tabs and separators inside a paragraph show as a space; other controls, which would steer a
 #: terminal, as their picture; surrogates and the two bidi overrides, which would show words in an
@@ -31,8 +33,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 class Mark:
     """One part of what note ``number`` is about: its ``source``, ``cue``, ``content`` or ``evidence``.
 
-    ``certainty`` is that of the claim that the part belongs to, None for a bare attribution's. What
-    ``is_plain`` is the article's own voice asserting: most of any article, and drawn most quietly.
+    The words of a finding have a role of their own and its number. ``certainty`` is that of the claim that
+    the part belongs to, None for a bare attribution's. What ``is_plain`` is the article's own voice
+    asserting: most of any article, and drawn most quietly.
     """
 
     number: int
@@ -46,6 +49,7 @@ class Run:
     """Text under the same marks, outermost first; ``opens`` begin with it, ``closes`` end with it.
 
     ``starts`` are those that the reader meets here for the first time, and where their numbers stand.
+    ``findings`` are the numbers of the findings that are about it.
     """
 
     text: str
@@ -53,6 +57,7 @@ class Run:
     opens: tuple[Mark, ...] = ()
     closes: tuple[Mark, ...] = ()
     starts: tuple[Mark, ...] = ()
+    findings: tuple[int, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -85,11 +90,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What note ``number`` marks in a text. The note belongs where the first of ``led_by`` stands."""
+    """What note ``number`` marks in a text. The note belongs where the first of ``led_by`` stands.
+
+    One that nothing leads, as a finding's, has no note beside the prose.
+    """
 
     number: int
     parts: tuple[tuple[Mark, tuple[Span, ...]], ...]
-    led_by: frozenset[str]
+    led_by: frozenset[str] = frozenset()
 
     @property
     def start(self) -> int | None:
@@ -177,7 +185,7 @@ def _numbers_beside(entries: Sequence[Entry], paragraphs: Sequence[Span]) -> lis
     beside: list[list[int]] = [[] for _ in paragraphs]
     starts = [paragraph.start for paragraph in paragraphs]
     for entry in entries:
-        if paragraphs:
+        if paragraphs and entry.led_by:
             at = -1 if entry.start is None else max(bisect_right(starts, entry.start) - 1, 0)
             beside[at].append(entry.number)
     return beside
@@ -196,13 +204,19 @@ def _runs(text: str, paragraph: Span, pieces: Sequence[_Piece]) -> Iterator[Run]
         opened = opening.get(start, [])
         if opened or start in closing:
             active = sorted((p for p in (*active, *opened) if p.end > start), key=_outermost_first)
+        found = (piece.mark.number for piece in active if piece.mark.role == FINDING)
         yield Run(
             text=visible(text[start:end]),
-            marks=tuple(dict.fromkeys(piece.mark for piece in active)),
-            opens=tuple(piece.mark for piece in opened),
-            closes=tuple(piece.mark for piece in reversed(active) if piece.end == end),
-            starts=tuple(piece.mark for piece in opened if piece.is_first),
+            marks=tuple(dict.fromkeys(_marks(active))),
+            opens=tuple(_marks(opened)),
+            closes=tuple(_marks(piece for piece in reversed(active) if piece.end == end)),
+            starts=tuple(_marks(piece for piece in opened if piece.is_first)),
+            findings=tuple(dict.fromkeys(found)),
         )
+
+
+def _marks(pieces: Iterable[_Piece]) -> Iterator[Mark]:
+    return (piece.mark for piece in pieces if piece.mark.role != FINDING)
 
 
 def _outermost_first(piece: _Piece) -> tuple[int, int, int, int]:

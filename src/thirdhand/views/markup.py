@@ -28,7 +28,8 @@ NUMBER_STYLE = "cyan"
 _BRACKETS = {"source": "{}", "cue": "<>", "evidence": "<>", "content": "[]"}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ASCII = str.maketrans(
-    {"“": '"', "”": '"', "–": "-", "·": "|", "›": ">", "≠": "!=", "…": "...", "’": "'", "─": "-", "│": "|"}
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "…": "..."}
+    | {"·": "|", "›": ">", "≠": "!=", "─": "-", "│": "|"}
 )
 
 #: Rich knows two underlines. The others travel as attributes that nothing else here uses, and take

@@ -4,7 +4,8 @@ The page makes no request: its style and script are inline and named by hash in 
 security policy, so that nothing in an article, its title or its URL can run or load. Roles differ by
 weight, slant, box and underline, certainties by the kind of underline and by a sign, never by colour
 alone. Marks tell their role and number to screen readers through generated text, which neither copying
-nor searching the page picks up.
+nor searching the page picks up. What a finding is about has no look of its own: it is lit up when the finding
+is selected.
 
 The fragment needs no script and has no ids, so that one article can be shown twice on one page:
 selection is a radio group in a form of its own.
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from thirdhand.records import Article, Certainty
+from thirdhand.records import Article, Certainty, Severity
 from thirdhand.views.margin import Mark, Run, in_one_line
 from thirdhand.views.sheet import ClaimNote, Sheet, lay_out
 from thirdhand.views.wording import OWN_VOICE, SIGNS
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 #: Rendered articles wait in memory up to this many bytes, then in a temporary file: the table of
 #: contents stands before them and is known only after the last.
 _SPOOL_BYTES = 16 * 2**20
+#: A shape for each severity beside its word, so that a long list can be looked over.
+SHAPES = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "○"}
 #: Where the articles go into the page's frame. A NUL cannot come from an article: views show it as ␀.
 _SEAM = "\0articles\0"
 
@@ -45,22 +48,22 @@ class _Entry:
     title: str
     n_notes: int
     noun: str
+    found: str | None
 
 
 def render_page(articles: Iterable[Article]) -> Iterator[str]:
     """Yield the parts of one HTML page that shows ``articles``, whatever their number, in flat memory.
 
     ``articles`` is read to its end before the first part comes. Claim (or bare attribution) n of the
-    first article has the address ``#a<n>``, of the k-th ``#t<k>-a<n>``; the article itself ``#t<k>``.
+    first article has the address ``#a<n>``, of the k-th ``#t<k>-a<n>``; finding n has ``f`` in place of
+    ``a``, and the article itself is ``#t<k>``.
     """
     entries: list[_Entry] = []
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8", newline="") as spool:
         for number, article in enumerate(articles, 1):
             sheet = lay_out(article)
             spool.write(_render_article(article, sheet, number))
-            entries.append(
-                _Entry(anchor=f"t{number}", title=_heading(sheet), n_notes=sheet.n_notes, noun=_noun(sheet))
-            )
+            entries.append(_entry(sheet, number))
         spool.seek(0)
         style, script = _read("marks.css") + _read("page.css"), _read("page.js")
         frame = _template("page.html").render(
@@ -88,9 +91,25 @@ def render_fragment(article: Article) -> str:
     )
 
 
+def _entry(sheet: Sheet, number: int) -> _Entry:
+    return _Entry(
+        anchor=f"t{number}",
+        title=_heading(sheet),
+        n_notes=sheet.n_notes,
+        noun=_noun(sheet),
+        found=sheet.found,
+    )
+
+
 def _render_article(article: Article, sheet: Sheet, number: int) -> str:
-    prefix = "a" if number == 1 else f"t{number}-a"
-    return _template("article.html").render(**_context(article, sheet), number=number, prefix=prefix)
+    address = "" if number == 1 else f"t{number}-"
+    return _template("article.html").render(
+        **_context(article, sheet),
+        number=number,
+        address=address,
+        prefix=f"{address}a",
+        found_at=f"{address}findings",
+    )
 
 
 def _context(article: Article, sheet: Sheet) -> dict[str, object]:
@@ -180,7 +199,9 @@ def _mark_class(run: Run) -> str:
 
 
 def _mark_numbers(run: Run) -> str:
-    return " ".join(dict.fromkeys(str(mark.number) for mark in run.marks))
+    """List what covers ``run``: the numbers of claims, outermost first, then ``f1`` for finding 1."""
+    numbers = dict.fromkeys(str(mark.number) for mark in run.marks)
+    return " ".join((*numbers, *(f"f{number}" for number in run.findings)))
 
 
 def _csp_hash(source: str) -> str:
@@ -203,6 +224,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"spoken": _spoken, "mark_class": _mark_class, "mark_numbers": _mark_numbers}
     environment.globals |= {"signs": SIGNS, "certainties": tuple(Certainty), "own_voice": OWN_VOICE}
+    environment.globals |= {"shapes": SHAPES}
     return environment
 
 

@@ -11,6 +11,14 @@ from dataclasses import dataclass, replace
 
 from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.records import Article, Attribution, AttributionType, Certainty, Claim, Part, Phrase, Span
+from thirdhand.views.findings import (
+    FindingNote,
+    count_findings,
+    describe_findings,
+    describe_skipped,
+    find_title,
+    finding_entries,
+)
 from thirdhand.views.margin import Entry, Mark, Paragraph, Run, cut_paragraphs, in_one_line
 from thirdhand.views.wording import (
     LinkWords,
@@ -64,6 +72,7 @@ class Sheet:
 
     ``title`` has marks where claims stand in it. ``details`` are outlet, byline and time, those that
     are known; ``credits`` whom the article itself is credited to; ``place`` is where it was found.
+    ``skipped`` are the rules that could not be applied, one line for each reason.
     """
 
     title: Paragraph | None
@@ -74,11 +83,18 @@ class Sheet:
     details: tuple[str, ...]
     credits: tuple[str, ...]
     place: str | None
+    findings: tuple[FindingNote, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def n_notes(self) -> int:
-        """How many notes there are."""
+        """How many notes of claims or attributions there are."""
         return len(self.claims or self.notes)
+
+    @property
+    def found(self) -> str | None:
+        """How many findings there are, in words; None without any."""
+        return count_findings(len(self.findings)) if self.findings else None
 
 
 def lay_out(article: Article) -> Sheet:
@@ -90,18 +106,9 @@ def lay_out(article: Article) -> Sheet:
     """
     claims = sorted(article.claims, key=_place_of_claim)
     attributions = [] if claims else sorted(article.attributions, key=_place_of_attribution)
-    entries = {part: list(_claim_entries(article, claims, part)) for part in Part}
-    entries[Part.TEXT] += [_attribution_entry(number, item) for number, item in enumerate(attributions, 1)]
-    paragraphs = cut_paragraphs(article.text, find_paragraphs(article.text), entries[Part.TEXT])
-    title = _title(article, entries[Part.TITLE])
-    # A headline given apart that has claims of its own is shown even where the text repeats it.
-    is_repeated = (
-        title is not None and paragraphs and in_one_line(title.text) == in_one_line(paragraphs[0].text)
-    )
-    if is_repeated and not entries[Part.TITLE]:
-        title = paragraphs.pop(0)
-    number_of = {attribution.id: number for number, attribution in enumerate(attributions, 1)}
-    notes = tuple(_note(number, item, number_of) for number, item in enumerate(attributions, 1))
+    notes = _notes(attributions)
+    title, paragraphs = _prose(article, claims, attributions)
+    number_of = {claim.id: number for number, claim in enumerate(claims, 1)}
     return Sheet(
         title=title,
         paragraphs=tuple(paragraphs),
@@ -111,7 +118,27 @@ def lay_out(article: Article) -> Sheet:
         details=tuple(_details(article)),
         credits=name_credits(article),
         place=in_one_line(article.url or article.path or "") or None,
+        findings=describe_findings(article, number_of),
+        skipped=describe_skipped(article),
     )
+
+
+def _prose(
+    article: Article, claims: Sequence[Claim], attributions: Sequence[Attribution]
+) -> tuple[Paragraph | None, list[Paragraph]]:
+    """Return the headline and the paragraphs under their marks."""
+    entries = {part: list(_claim_entries(article, claims, part)) for part in Part}
+    entries[Part.TEXT] += [_attribution_entry(number, item) for number, item in enumerate(attributions, 1)]
+    # A headline given apart that has claims of its own is shown even where the text repeats it.
+    is_apart = bool(entries[Part.TITLE])
+    for part in Part:
+        entries[part] += finding_entries(article.findings, part, None if is_apart else find_title(article))
+    paragraphs = cut_paragraphs(article.text, find_paragraphs(article.text), entries[Part.TEXT])
+    title = _title(article, entries[Part.TITLE])
+    if title is not None and paragraphs and not is_apart:
+        if in_one_line(title.text) == in_one_line(paragraphs[0].text):
+            title = paragraphs.pop(0)
+    return title, paragraphs
 
 
 def count_attributions(notes: Sequence[Note]) -> str:
@@ -190,6 +217,11 @@ def _details(article: Article) -> Iterator[str]:
     for value in (article.outlet, article.byline, (article.published or "").replace("T", " ")):
         if value and (line := in_one_line(value)):
             yield line
+
+
+def _notes(attributions: Sequence[Attribution]) -> tuple[Note, ...]:
+    number_of = {attribution.id: number for number, attribution in enumerate(attributions, 1)}
+    return tuple(_note(number, item, number_of) for number, item in enumerate(attributions, 1))
 
 
 def _note(number: int, attribution: Attribution, number_of: Mapping[str, int]) -> Note:

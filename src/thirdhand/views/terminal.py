@@ -2,7 +2,8 @@
 
 Numbers lead to the notes, which stand beside their paragraph where there is room and beneath it where
 there is not. A claim's note is its chain, outermost first, one source a line. What the article says in
-its own plain voice is most of any article: it has one note for all, at the end.
+its own plain voice is most of any article: it has one note for all, at the end. Findings follow the prose,
+each whole, so that nobody has to look for the words that it is about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from thirdhand.records import Article
+from thirdhand.views.findings import FindingNote
 from thirdhand.views.margin import Paragraph, shorten
 from thirdhand.views.markup import (
     NUMBER_STYLE,
@@ -95,7 +97,7 @@ def _print(text: Text, paper: _Paper) -> None:
 
 
 def _blocks(sheet: Sheet, paper: _Paper) -> Iterator[list[Text]]:
-    """Yield blocks of wrapped lines: header, paragraphs with their notes, footer."""
+    """Yield blocks of wrapped lines: header, paragraphs with their notes, findings, footer."""
     yield list(_header(sheet, paper))
     if sheet.title is not None:
         yield from _notes_beneath(sheet, sheet.title, paper)
@@ -107,7 +109,8 @@ def _blocks(sheet: Sheet, paper: _Paper) -> Iterator[list[Text]]:
             yield from _notes_beneath(sheet, paragraph, paper)
     if any(claim.is_plain for claim in sheet.claims):
         yield _own_voice(sheet.claims, paper)
-    footer = [] if sheet.claims else [paper.ours(Text(sheet.overview))]
+    yield from _findings(sheet, paper)
+    footer = [] if sheet.claims else [_overview(sheet, paper)]
     if sheet.n_notes:
         footer.append(paper.ours(write_legend(sheet, is_styled=paper.is_styled, is_fine=paper.is_fine)))
     if footer := [line for text in footer for line in paper.wrap(text, paper.width)]:
@@ -134,7 +137,11 @@ def _header(sheet: Sheet, paper: _Paper) -> Iterator[Text]:
     if sheet.credits:
         yield from paper.wrap(Text(f"Credited to {', '.join(sheet.credits)}"), paper.width)
     if sheet.claims:
-        yield from paper.wrap(paper.ours(Text(sheet.overview)), paper.width)
+        yield from paper.wrap(_overview(sheet, paper), paper.width)
+
+
+def _overview(sheet: Sheet, paper: _Paper) -> Text:
+    return paper.ours(Text(" · ".join(filter(None, (sheet.overview, sheet.found)))))
 
 
 def _notes(sheet: Sheet, paragraph: Paragraph, paper: _Paper, width: int) -> Iterator[Text]:
@@ -169,11 +176,11 @@ def _beside(sheet: Sheet, paragraph: Paragraph, paper: _Paper) -> list[Text]:
     return lines
 
 
-def _hang(head: str, body: Text, paper: _Paper, width: int) -> Iterator[Text]:
-    """Wrap ``body`` after ``head`` in ``width`` cells, later lines starting under its first word."""
-    body = paper.ours(body)
-    for at, line in enumerate(paper.wrap(body, max(width - len(head), 1))):
-        yield Text().append(head if at == 0 else " " * len(head), NUMBER_STYLE).append_text(line)
+def _hang(head: str, body: Text, paper: _Paper, width: int, *, further: int = 0) -> Iterator[Text]:
+    """Wrap ``body`` after ``head`` in ``width`` cells, later lines under its first word or ``further`` in."""
+    body, margin = paper.ours(body), len(head) + further
+    for at, line in enumerate(paper.wrap(body, max(width - margin, 1))):
+        yield Text().append(head if at == 0 else " " * margin, NUMBER_STYLE).append_text(line)
 
 
 def _attribution(note: Note) -> Text:
@@ -236,6 +243,34 @@ def _own_voice(claims: Sequence[ClaimNote], paper: _Paper) -> list[Text]:
             more = Text("; ".join(claim.more))
             lines += _hang(f"{claim.number:>4} ", more, paper, paper.width)
     return lines
+
+
+def _findings(sheet: Sheet, paper: _Paper) -> Iterator[list[Text]]:
+    """Yield a block for each finding under a heading, and one for the rules that could not be applied."""
+    width = min(paper.width, _PROSE_MAX)
+    if sheet.findings:
+        yield [Text("Findings", "bold")]
+    for note in sheet.findings:
+        head = Text().append(f"{note.severity} {note.rule}", "bold").append(f": {note.message}")
+        details = (line for words in _finding(note) for line in _hang("  ", words, paper, width, further=2))
+        yield [*paper.wrap(paper.ours(head), width), *details]
+    skipped = (Text(f"Not checked: {words}") for words in sheet.skipped)
+    if lines := [line for words in skipped for line in _hang("", words, paper, width, further=2)]:
+        yield lines
+
+
+def _finding(note: FindingNote) -> Iterator[Text]:
+    """Write what stands beneath a finding's message, one thing a line."""
+    words = Text(note.words)
+    if note.claims:
+        words.append(f", claim{'' if len(note.claims) == 1 else 's'} ")
+        words.append(join_numbers(note.claims), NUMBER_STYLE)
+    yield words
+    if note.against is not None:
+        yield Text(f"the text has: {note.against}")
+    yield Text(f"Why: {note.why}")
+    yield Text(f"To settle it: {note.settle}")
+    yield from (Text(f"also: {item}") for item in note.also)
 
 
 class _Console(Console):

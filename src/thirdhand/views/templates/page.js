@@ -11,10 +11,15 @@
   const smooth = () => (calm.matches ? "auto" : "smooth");
   const parts = (button) =>
     button.closest(".article").querySelectorAll(`mark[data-a~="${button.dataset.n}"]`);
+  // A number is a claim's or, as in "f2", a finding's.
+  const isFinding = (number) => number.startsWith("f");
   const noteOf = (element, number) => {
-    const article = element.closest(".article");
-    return document.getElementById(article.dataset.prefix + number);
+    const article = (element.closest(".article") ?? note.closest(".article")); // the sheet for phones is in none
+    return document.getElementById(article.dataset.address + (isFinding(number) ? number : "a" + number));
   };
+  // The list begins with the findings: whoever begins with the first claim begins there.
+  const placeInList = (element, number) =>
+    number === "1" ? element.closest(".article").querySelector(".note") : noteOf(element, number);
   const isInView = (element) => {
     const box = element.getBoundingClientRect();
     const floor = sheet.hidden || wide.matches ? innerHeight : innerHeight - sheet.offsetHeight;
@@ -58,8 +63,9 @@
     sheet.querySelector("p").innerHTML = note.innerHTML; // our own escaped markup, copied
     sheet.querySelector(".chain").innerHTML = chain && chain.matches(".chain") ? chain.innerHTML : "";
     sheet.hidden = false;
-    const noun = note.closest(".article").dataset.noun;
-    status.textContent = `${noun} ${note.dataset.n} selected: ${note.querySelector(".who").textContent}`;
+    const noun = isFinding(note.dataset.n) ? "Finding" : note.closest(".article").dataset.noun;
+    const number = note.dataset.n.replace("f", "");
+    status.textContent = `${noun} ${number} selected: ${note.querySelector(".who").textContent}`;
     setAddress("#" + note.id);
     bringIntoList(note);
     if (scroll && marks.length && ![...marks].some(isInView))
@@ -78,25 +84,26 @@
 
   const firstInView = (all) => {
     const mark = [...document.querySelectorAll("mark")].find(isInView);
-    return mark ? Math.max(all.indexOf(noteOf(mark, mark.dataset.a.split(" ")[0])), 0) : 0;
+    return mark ? Math.max(all.indexOf(placeInList(mark, mark.dataset.a.split(" ")[0])), 0) : 0;
   };
 
-  // A click on words that stand in several attributions takes the innermost, then those around it.
+  // A click on words that stand in several claims takes the innermost, then those around it, then findings.
   const selectFromText = (mark) => {
-    const around = mark.dataset.a.split(" ").reverse().map((number) => noteOf(mark, number));
-    const at = around.indexOf(note);
-    const next = around[at + 1];
+    const numbers = mark.dataset.a.split(" ");
+    const claims = numbers.filter((number) => !isFinding(number)).reverse();
+    const around = [...claims, ...numbers.filter(isFinding)].map((number) => noteOf(mark, number));
+    const next = around[around.indexOf(note) + 1];
     if (next) select(next, { scroll: false });
     else clear();
   };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest(".note, a.n, mark, [data-step], #keys");
+    const target = event.target.closest(".note, a.n, a.to, mark, [data-step], #keys");
     if (!target) return;
     if (target.matches(".note")) target === note ? clear() : select(target);
-    else if (target.matches("a.n")) {
+    else if (target.matches("a")) {
       event.preventDefault();
-      select(noteOf(target, target.dataset.n), { scroll: false });
+      select(noteOf(target, target.dataset.n), { scroll: target.matches(".to") });
     } else if (target.matches("mark")) {
       if (getSelection().isCollapsed) selectFromText(target);
     } else if (target === keys)
@@ -130,7 +137,7 @@
         const number = [...article.querySelectorAll("a.n")].find((n) => n.getBoundingClientRect().top > 0);
         const side = article.querySelector(".side");
         if (!number || side.matches(":hover, :focus-within")) continue;
-        const button = noteOf(number, number.dataset.n);
+        const button = placeInList(number, number.dataset.n);
         side.scrollTop += button.getBoundingClientRect().top - side.getBoundingClientRect().top - 8;
       }
     });

@@ -1,0 +1,138 @@
+"""Headline, standfirst and lead held against the body: what of it the body carries, how surely, by whom.
+
+A *front* is a claim of headline or lead. *Carriers* are the claims of the body whose sentences carry most of its
+words; they are looked at together, since an article says what it says more than once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from thirdhand.checks.dossier import Dossier
+from thirdhand.records import Certainty, Claim, ClaimPlace, Span
+
+#: Words of a headline that hedge or credit, whatever the reader of claims made of them.
+_HEDGED = re.compile(
+    r"\?|\b(?:may|might|could|can|would|should|set to|likely|unlikely|possibl[ey]|probabl[ey]|apparent(?:ly)?|alleged(?:ly)?|reported(?:ly)?|"
+    r"suspected|feared|fears?|rumou?r(?:s|ed)?|claims?|claimed|believed|thought to|expected|tipped|poised|hints?|suggests?|said to|"
+    r"looks?|seems?|appears?|plans?|planned|mulls?|eyes|eyeing|considers?|considering|weighs?|threatens?|threatened|proposed|"
+    r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?|whether|unconfirmed|unverified|"
+    r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"“[^”]{4,}”|(?<!\w)[‘'][^‘’']{4,}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,}\"|‘[^’]{4,}’"
+)
+
+
+_ACCUSED = re.compile(
+    r"\b(?:alleg(?:e|es|ed|edly|ing|ation|ations)|accus(?:e|es|ed|ing|ation|ations)|charged (?:with|over)|charges|suspected|suspicion)\b",
+    re.IGNORECASE,
+)
+_CONCLUDED = re.compile(
+    r"\b(?:convict(?:ed|ion)|found (?:\w+ ){0,4}guilty|guilty of|plead(?:ed|s) guilty|pled guilty|sentenced|jailed|admit(?:s|ted)|confess(?:ed|es)"
+    r"|(?:judge|court|tribunal|inquiry|panel|ombudsman|regulator|watchdog) (?:has |have )?(?:ruled|found|concluded|held))\b",
+    re.IGNORECASE,
+)
+#: What a word counts in the claim itself, in its sentence, in its paragraph; and what the lead is given.
+_LAYERS = (1.0, 0.9, 0.75)
+_LEAD = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A claim of the body and the share of a front's words that its sentence carries."""
+
+    share: float
+    claim: Claim
+
+
+def headline_fronts(dossier: Dossier) -> Iterator[Claim]:
+    """Yield the claims of the headline itself, without a standfirst's."""
+    yield from (claim for claim in dossier.headline if claim.place is ClaimPlace.HEADLINE)
+
+
+def is_hedged(dossier: Dossier, front: Claim) -> bool:
+    """Say whether the line in which ``front`` stands hedges, asks, credits or quotes."""
+    line = line_of(dossier, front)
+    return _HEDGED.search(line) is not None or is_quoted(dossier, front)
+
+
+def is_quoted(dossier: Dossier, front: Claim) -> bool:
+    """Say whether a good part of ``front`` stands in quotation marks."""
+    string = dossier.string(front.part)
+    n_quoted = sum(
+        min(span.end, match.end()) - max(span.start, match.start())
+        for span in front.content.spans
+        for match in _QUOTED.finditer(string, max(span.start - 80, 0), min(span.end + 80, len(string)))
+        if match.start() < span.end and span.start < match.end()
+    )
+    return n_quoted >= 0.3 * sum(span.end - span.start for span in front.content.spans)
+
+
+def line_of(dossier: Dossier, front: Claim) -> str:
+    """Return the whole headline, or the sentence of a claim of the text."""
+    if front.part.value == "title":
+        return dossier.string(front.part)
+    return dossier.sentence(Span(front.content.spans[0].start, front.content.spans[-1].end)).of(
+        dossier.article.text
+    )
+
+
+def carriers(dossier: Dossier, front: Claim, least: float) -> list[Carrier]:
+    """Return the claims of the body that carry at least the share ``least`` of ``front``, most first.
+
+    A claim's own words count fully, those of its sentence and paragraph a little less: they may belong to another
+    claim. What stands in the lead counts a little more, since that is what a headline is made from.
+    """
+    asked = dossier.words(front)
+    if not len(asked):
+        return []
+    weights = dossier.telling(asked)
+    found = []
+    for claim in dossier.body:
+        if claim.id == front.id:
+            continue
+        layers = (dossier.words(claim), dossier.context(claim), dossier.surroundings(claim))
+        share = max(
+            factor * dossier.coverage(asked, given, weights)
+            for factor, given in zip(_LAYERS, layers, strict=True)
+        )
+        share += _LEAD * (claim.place is ClaimPlace.LEAD)
+        if share >= least:
+            found.append(Carrier(share, claim))
+    return sorted(found, key=lambda carrier: -carrier.share)
+
+
+def is_sure(claim: Claim) -> bool:
+    """Say whether somebody, the writer or a source, puts ``claim`` as a fact."""
+    return claim.certainty is Certainty.ASSERTED and not claim.author.hearsay
+
+
+def is_own_voice(claim: Claim) -> bool:
+    """Say whether the writer himself puts ``claim`` as a fact."""
+    author = claim.author
+    return (
+        not claim.chain
+        and author.certainty is Certainty.ASSERTED
+        and not (author.hearsay or author.distancing)
+    )
+
+
+def is_accused_only(dossier: Dossier) -> bool:
+    """Say whether the text speaks of charges, suspicions or allegations and of no verdict or admission."""
+    text = dossier.article.text[dossier.body_start :]
+    return _ACCUSED.search(text) is not None and not is_concluded(dossier)
+
+
+def is_concluded(dossier: Dossier) -> bool:
+    """Say whether the text tells of a verdict, admission or official finding."""
+    return _CONCLUDED.search(dossier.article.text, dossier.body_start) is not None
+
+
+def find_accused(dossier: Dossier) -> Span | None:
+    """Return the sentence of the body in which somebody is first said to be accused, charged or suspected."""
+    match = _ACCUSED.search(dossier.article.text, dossier.body_start)
+    return dossier.sentence(Span(match.start(), match.end())) if match else None

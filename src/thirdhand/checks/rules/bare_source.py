@@ -1,0 +1,113 @@
+"""Is anything said of an anonymous source but that it is one?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.sourcing import credited
+from thirdhand.checks.standards import AP_ANONYMOUS, GUARDIAN_ANONYMOUS, NPR_ANONYMOUS, WAPO_SOURCES
+from thirdhand.checks.wording import quote
+from thirdhand.records import Severity
+
+_BARE = re.compile(
+    r"^(?:(?:a|an|one|another|the|our|two|three|four|five|several|some|multiple|unnamed|anonymous|unidentified|reliable|well-placed|informed)\s+)*(?:sources?|insiders?|persons?|people|individuals?|somebody|someone)$",
+    re.IGNORECASE,
+)
+
+
+def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
+    """Yield the first mention of each source that is called a source and nothing more."""
+    seen: set[str] = set()
+    described = {one.origin for one in credited(dossier) if not _BARE.match(one.link.source.text.strip())}
+    for one in credited(dossier):
+        words = one.link.source.text.strip("\"“”‘’' ,.")
+        if (
+            not _BARE.match(words)
+            or one.link.score < limits["min_score"]
+            or one.link.name not in (None, one.link.source.text)
+        ):
+            continue
+        if (
+            one.origin in seen
+            or (words.lower().startswith("the ") and described)
+            or _goes_on(dossier, one.link.source.spans[-1].end)
+        ):
+            continue
+        seen.add(one.origin)
+        yield Sighting(
+            fact=("source", one.origin),
+            part=one.claim.part,
+            phrase=one.link.source,
+            message=f"{quote(words)} is all that the text says of this source.",
+            claims=(one.claim.id,),
+            link=len(one.claim.chain) - 1,
+        )
+
+
+def _goes_on(dossier: Dossier, end: int) -> bool:
+    """Say whether words that describe follow: "a source close to the talks"."""
+    return (
+        re.match(
+            r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within|aware|privy|on)\b",
+            dossier.article.text[end : end + 20],
+        )
+        is not None
+    )
+
+
+RULE = Rule(
+    id="bare-source",
+    severity=Severity.NOTE,
+    is_on=False,
+    summary="An anonymous source is given with no description at all: “a source”, “an insider”.",
+    why="Without a description readers cannot tell the minister from the doorman.",
+    settle="Say how the source knows and where it stands, as far as its safety allows.",
+    bases=(
+        Basis(
+            standard=AP_ANONYMOUS,
+            asks=(
+                "The attribution must establish the source’s credibility, and merely “a source” is not "
+                "allowed."
+            ),
+        ),
+        Basis(
+            standard=WAPO_SOURCES,
+            asks="Serve readers, not sources, and so avoid attributions to “sources” or “informed sources”.",
+        ),
+        Basis(
+            standard=GUARDIAN_ANONYMOUS,
+            asks=(
+                "Be as specific as possible: “one MP” says almost nothing, while a minister with direct "
+                "knowledge can be weighed."
+            ),
+        ),
+        Basis(
+            standard=NPR_ANONYMOUS,
+            asks=(
+                "Describe how an unnamed source knows, its motives and its position, as fully as its safety "
+                "allows."
+            ),
+        ),
+    ),
+    looks_at=(
+        "The words that name an anonymous source: whether they say anything of its trade, its place or its "
+        "knowledge."
+    ),
+    blind_spots=(
+        "Any description is enough, however thin: “a source close to the talks” passes.",
+        "A description that stands only at another mention of the source may not be tied to it.",
+        "Whether the description is true or misleading cannot be seen from the text.",
+    ),
+    limits=(
+        Limit(
+            name="min_score",
+            default=0.6,
+            least=0,
+            help="Least score of the link that the rule rests on, 0 to 1.",
+        ),
+    ),
+    find=find,
+)

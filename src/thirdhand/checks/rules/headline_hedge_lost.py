@@ -1,0 +1,129 @@
+"""Is the headline surer than the body? A possibility in the text must not become a fact above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thirdhand.checks.contention import find_accusation
+from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.fronts import (
+    carriers,
+    find_accused,
+    headline_fronts,
+    is_accused_only,
+    is_hedged,
+    is_sure,
+)
+from thirdhand.checks.rule import Basis, Limit, Limits, Need, Rule, Sighting
+from thirdhand.checks.standards import ICD_203, IPSO_ACCURACY, IPSO_PALACE, PRESSERAT_DILIGENCE
+from thirdhand.checks.wording import say_certainty
+from thirdhand.records import Certainty, Claim, Phrase, Severity
+
+_HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
+#: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
+_RIVAL = 0.12
+
+
+def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
+    """Yield headline claims put as facts that the body has hedged, or as a mere accusation."""
+    for front in headline_fronts(dossier):
+        if not is_sure(front) or is_hedged(dossier, front):
+            continue
+        found = carriers(dossier, front, limits["min_share"])
+        if not any(is_sure(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
+            yield from _hedged(dossier, front, found[0].claim)
+        elif find_accusation(front.content.text) and is_accused_only(dossier):
+            yield from _accused(dossier, front)
+
+
+def _hedged(dossier: Dossier, front: Claim, best: Claim) -> Iterator[Sighting]:
+    if best.certainty in _HEDGED:
+        yield Sighting(
+            fact=("headline", front.id),
+            part=front.part,
+            phrase=front.content,
+            message=f"The headline says outright what the text has only as {say_certainty(best)}.",
+            against=dossier.cut(best),
+            claims=(front.id, best.id),
+        )
+
+
+def _accused(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
+    sentence = find_accused(dossier)
+    if sentence is not None:
+        yield Sighting(
+            fact=("headline", front.id),
+            part=front.part,
+            phrase=front.content,
+            message="The headline says outright what the text has only as an accusation.",
+            against=Phrase.cut(dossier.article.text, [sentence]),
+            claims=(front.id,),
+        )
+
+
+RULE = Rule(
+    id="headline-hedge-lost",
+    severity=Severity.ERROR,
+    is_on=True,
+    summary=(
+        "The headline says outright what the article gives only as likely, possible, conditional or alleged."
+    ),
+    why="A doubt that the headline drops is gone from every alert, share and summary made of it.",
+    settle="Put the hedge back into the headline, or get somebody who says it outright.",
+    bases=(
+        Basis(
+            standard=IPSO_PALACE,
+            asks=(
+                "A headline that states outright what the sources of the article did not say breaches the "
+                "Code when nothing in it shows that it is the paper’s conjecture."
+            ),
+        ),
+        Basis(
+            standard=IPSO_ACCURACY,
+            asks="Comment, conjecture and fact must be clearly told apart (clause 1(iv)).",
+        ),
+        Basis(
+            standard=PRESSERAT_DILIGENCE,
+            asks=(
+                "Editing, headline or caption must not distort the sense, and unconfirmed reports, rumours "
+                "and suppositions must be recognisable as such."
+            ),
+        ),
+        Basis(
+            standard=ICD_203,
+            asks=(
+                "The likelihood of a judgment must be stated, with fixed terms for its degree and with its "
+                "uncertainty explained."
+            ),
+        ),
+    ),
+    looks_at=(
+        "The claims of the headline and the claims of the body that say the same: how sure each is, and who "
+        "stands behind it."
+    ),
+    blind_spots=(
+        (
+            "A headline that hedges in any way (may, set to, a question mark, “alleged”, quotation marks) is "
+            "passed over, though some editors do not take quotation marks for a hedge."
+        ),
+        (
+            "If the body anywhere states it as fact, or a source asserts it, the rule is silent, however "
+            "weak that source is."
+        ),
+        (
+            "Hedges are told by their words: irony, and doubt that lies in the facts put beside a claim, are "
+            "not read."
+        ),
+        "A claim that headline and body put in very different words may not be recognised as the same.",
+    ),
+    needs=(Need.HEADLINE, Need.CLAIMS),
+    limits=(
+        Limit(
+            name="min_share",
+            default=0.33,
+            least=0,
+            help="Least share of the headline’s words, by rarity, that a passage must carry to count, 0 to 1.",
+        ),
+    ),
+    find=find,
+)

@@ -1,0 +1,134 @@
+"""Does a contentious claim lose its source on the way to the headline or the lead?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thirdhand.checks.contention import find_accusation
+from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.fronts import Carrier, carriers, headline_fronts, is_concluded, is_hedged, is_own_voice
+from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.standards import AFP_LEAD, REUTERS_BIAS, REUTERS_SOURCES
+from thirdhand.checks.voices import Voice, voice_of
+from thirdhand.checks.wording import name_source
+from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
+
+#: Less than this of a headline's words is no tie at all.
+_LEAST = 0.25
+_UNNAMED = (Voice.INSIDER, Voice.HEARSAY)
+
+
+def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
+    """Yield contentious claims of headline and lead in the own voice that the body has through sources alone."""
+    if is_concluded(dossier):
+        return
+    for front in (*headline_fronts(dossier), *dossier.lead):
+        if not is_own_voice(front) or is_hedged(dossier, front):
+            continue
+        found = _beneath(dossier, front, carriers(dossier, front, _LEAST))
+        if any(is_own_voice(one.claim) and one.share >= limits["max_share"] for one in found):
+            continue
+        source = _find_source(dossier, front, found, limits["min_share"])
+        if source is None or dossier.is_own_reporting(source):
+            continue
+        place = "headline" if front.place is ClaimPlace.HEADLINE else "lead"
+        yield Sighting(
+            fact=("headline", front.id),
+            part=front.part,
+            phrase=front.content,
+            message=f"The {place} says in its own voice what the text has from {name_source(source.chain[-1])}.",
+            against=dossier.cut(source),
+            claims=(front.id, source.id),
+        )
+
+
+def _beneath(dossier: Dossier, front: Claim, found: list[Carrier]) -> list[Carrier]:
+    """Leave out the lead's own paragraph; where the next one credits, everything: the source came in time."""
+    if front.place is ClaimPlace.HEADLINE:
+        return found
+    own = dossier.paragraph(front.content.spans[0].start)
+    numbers = [dossier.paragraph(one.claim.content.spans[0].start) for one in found]
+    if any(one.claim.chain and number <= own + 1 for one, number in zip(found, numbers, strict=True)):
+        return []
+    return [one for one, number in zip(found, numbers, strict=True) if number > own]
+
+
+def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: float) -> Claim | None:
+    """Return the claim of the body by which the front is somebody's contentious word, None if it is not."""
+    near = [one.claim for one in found if one.claim.chain]
+    if not near:
+        return None
+    if find_accusation(front.content.text):
+        return near[0]
+    near = [one.claim for one in found if one.claim.chain and one.share >= least]
+    is_disputed = any(claim.certainty is Certainty.DENIED or claim.author.distancing for claim in near)
+    if near and (is_disputed or all(voice_of(claim.chain[-1]) in _UNNAMED for claim in near)):
+        return near[0]
+    return None
+
+
+RULE = Rule(
+    id="headline-source-lost",
+    severity=Severity.WARNING,
+    is_on=True,
+    summary=(
+        "A contentious claim stands in the headline or lead without its source, and the body has it only "
+        "through one."
+    ),
+    why="Without its source an accusation becomes the outlet’s own, and the outlet must answer for it.",
+    settle="Name the source in the headline or lead, or give the outlet’s own evidence.",
+    bases=(
+        Basis(
+            standard=REUTERS_SOURCES,
+            asks=(
+                "A story may open without its source only when the event is not contentious, and then the "
+                "source comes high in the story."
+            ),
+        ),
+        Basis(
+            standard=REUTERS_BIAS,
+            asks="Allegations must not be made to look like facts, nor charges like guilt.",
+        ),
+        Basis(
+            standard=AFP_LEAD,
+            asks=(
+                "The source goes into flashes, alerts and leads at once, unless the event is plainly public "
+                "or beyond dispute."
+            ),
+        ),
+    ),
+    looks_at=(
+        "The contentious claims of the headline and the lead, and the chains of the claims in the body that "
+        "say the same."
+    ),
+    blind_spots=(
+        "Quotation marks in a headline count as a source, and so does “report” after a dash.",
+        (
+            "A lead whose own next sentence gives the source is passed over, though the AP wants it in the "
+            "same sentence."
+        ),
+        (
+            "What is contentious is told by words of accusation, blame, harm and secrecy: an accusation put "
+            "mildly may pass."
+        ),
+        (
+            "An article that tells of a verdict, an admission or an official finding is passed over, "
+            "whatever its headline says."
+        ),
+    ),
+    limits=(
+        Limit(
+            name="max_share",
+            default=0.5,
+            least=0,
+            help="A plain statement that carries this share of the words speaks for the headline, 0 to 1.",
+        ),
+        Limit(
+            name="min_share",
+            default=0.45,
+            least=0,
+            help="Least share of the headline’s words, by rarity, that a passage must carry to count, 0 to 1.",
+        ),
+    ),
+    find=find,
+)

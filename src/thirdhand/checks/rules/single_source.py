@@ -1,0 +1,111 @@
+"""Does the whole article rest on one origin where a second would be expected?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thirdhand.checks.contention import find_accusation
+from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.sourcing import Credited, count_origins, credited
+from thirdhand.checks.standards import BBC_ACCURACY, CBC_SOURCES, NATO_EVALUATION, REUTERS_ACCURACY
+from thirdhand.checks.voices import Voice
+from thirdhand.checks.wording import quote
+from thirdhand.records import Severity
+
+
+def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
+    """Yield the one source that everything credited in the article comes from."""
+    mentions = credited(dossier)
+    told = [one for one in mentions if one.voice is not Voice.UNCLEAR]
+    if len(mentions) < limits["min_claims"] or not told or dossier.own_reporting:
+        return
+    if len(count_origins([one.origin for one in told])) != 1:
+        return
+    first = told[0]
+    if first.voice not in (Voice.PERSON, Voice.INSIDER, Voice.BYSTANDER, Voice.INSTITUTION):
+        return
+    if any(one.voice is Voice.DOCUMENT or len(one.claim.chain) > 1 for one in mentions):
+        return
+    if first.voice is not Voice.INSIDER and not any(map(_accuses, mentions)):
+        return
+    yield Sighting(
+        fact=("news", "count"),
+        part=first.claim.part,
+        phrase=first.link.source,
+        message=f"All {len(mentions)} credited claims come from one source, {quote(first.link.source.text)}.",
+        claims=tuple(one.claim.id for one in mentions),
+        link=len(first.claim.chain) - 1,
+    )
+
+
+def _accuses(one: Credited) -> bool:
+    return find_accusation(one.claim.content.text) is not None
+
+
+RULE = Rule(
+    id="single-source",
+    severity=Severity.WARNING,
+    is_on=True,
+    summary=(
+        "The news is contentious or about others’ acts, and all that the article credits comes from one and "
+        "the same origin."
+    ),
+    why="One origin can be wrong or have an interest, and nothing in the article would show it.",
+    settle="Get a second voice that does not depend on the first, a document, or the other side.",
+    bases=(
+        Basis(
+            standard=BBC_ACCURACY,
+            asks=(
+                "Be reluctant to rely on one source; if it must be, let it be credible, and preferably named "
+                "and on the record (3.4.4)."
+            ),
+        ),
+        Basis(
+            standard=REUTERS_ACCURACY,
+            asks=(
+                "Cross-check wherever possible, as two or more sources are better than one, and talk to all "
+                "sides of a dispute."
+            ),
+        ),
+        Basis(
+            standard=CBC_SOURCES,
+            asks=(
+                "Try where possible to verify with a second source, the more so the less first-hand or solid "
+                "the first one is."
+            ),
+        ),
+        Basis(
+            standard=NATO_EVALUATION,
+            asks=(
+                "A report counts as confirmed only if it certainly comes from another source than what is "
+                "already held on the subject."
+            ),
+        ),
+    ),
+    looks_at=(
+        "The origins of all credited claims, where a person, or an institution with its spokespeople, counts "
+        "as one; signs of own reporting; and what the headline and lead say."
+    ),
+    blind_spots=(
+        (
+            "What a person or body says of itself, forecasts, interviews, obituaries and reports of one "
+            "speech are passed over by design."
+        ),
+        "Briefs that credit few claims are too short to judge.",
+        (
+            "Two voices with one interest, or of which one has it from the other, count as two where the "
+            "text does not tie them together."
+        ),
+        "A second voice that is credited in an unusual way may not be read, and the finding is then wrong.",
+    ),
+    limits=(
+        Limit(
+            name="min_claims",
+            default=3,
+            least=0,
+            help="Fewer credited claims than this are too few to judge.",
+        ),
+    ),
+    find=find,
+)

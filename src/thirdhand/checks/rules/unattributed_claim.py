@@ -1,0 +1,124 @@
+"""Does anybody stand behind a contentious claim, or does the article say it on nobody's word?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thirdhand.checks.contention import find_accusation, is_settled
+from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.fronts import carriers, is_own_voice
+from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.standards import AP_ATTRIBUTION, BBC_ACCURACY, NPR_ATTRIBUTION, REUTERS_SOURCES
+from thirdhand.checks.wording import quote
+from thirdhand.records import Claim, ClaimPlace, Part, Severity
+
+
+def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
+    """Yield accusations in the own voice that nobody in the article is credited with."""
+    if any(find_own for find_own in dossier.own_reporting):
+        return
+    for claim in dossier.body:
+        if not is_own_voice(claim) or claim.score < limits["min_score"] or claim.place is ClaimPlace.SUBHEAD:
+            continue
+        accusation = find_accusation(claim.content.text)
+        if accusation is None or _is_led(dossier, claim) or is_settled(dossier.cut(claim).text):
+            continue
+        if any(
+            one.claim.chain or not is_own_voice(one.claim)
+            for one in carriers(dossier, claim, limits["max_share"])
+        ):
+            continue
+        yield Sighting(
+            fact=("claim", claim.id),
+            part=claim.part,
+            phrase=claim.content,
+            message=f"The article says in its own voice that somebody did wrong ({quote(accusation.of(claim.content.text))}), and credits nobody with it.",
+            claims=(claim.id,),
+        )
+
+
+def _is_led(dossier: Dossier, claim: Claim) -> bool:
+    """Say whether somebody is credited beside the claim: he may still be speaking."""
+    at = dossier.article.claims.index(claim)
+    place = dossier.paragraph(claim.content.spans[0].start)
+    for other in dossier.article.claims[max(at - 2, 0) : at + 2]:
+        if (
+            other.part is Part.TEXT
+            and other.chain
+            and dossier.paragraph(other.content.spans[0].start) == place
+        ):
+            return True
+    return False
+
+
+RULE = Rule(
+    id="unattributed-claim",
+    severity=Severity.WARNING,
+    is_on=True,
+    summary=(
+        "A contentious claim stands in the article’s own voice, and nobody anywhere in it is credited with "
+        "the claim."
+    ),
+    why="Readers cannot weigh an accusation that comes from nowhere, and the outlet alone must prove it.",
+    settle="Say who says it or how the outlet knows it, or cut it.",
+    bases=(
+        Basis(
+            standard=REUTERS_SOURCES,
+            asks=(
+                "Every statement needs a source, save established facts, matters clearly in the public "
+                "domain, and what the reporter saw."
+            ),
+        ),
+        Basis(
+            standard=AP_ATTRIBUTION,
+            asks="A disputable fact that the agency did not witness, gather or confirm must be attributed.",
+        ),
+        Basis(
+            standard=BBC_ACCURACY,
+            asks="What could not be verified should usually be said to be so, and attributed (3.4.6).",
+        ),
+        Basis(
+            standard=NPR_ATTRIBUTION,
+            asks=(
+                "When in doubt attribute, so that the audience always knows where the information came from."
+            ),
+        ),
+    ),
+    looks_at=(
+        "Claims in own voice that accuse, blame or reveal, held against all that the article credits to "
+        "somebody and against its signs of own reporting and of settled facts (convicted, admitted, ruled)."
+    ),
+    blind_spots=(
+        (
+            "A credit in the same paragraph, or one for the like anywhere in the article, is enough, though "
+            "the AP wants it in the same sentence."
+        ),
+        (
+            "An article with any sign of own reporting is passed over, and so are settled facts, background "
+            "of record and opinion marked as such."
+        ),
+        (
+            "What is contentious is told by words of accusation, blame, harm and secrecy: an accusation put "
+            "mildly may pass."
+        ),
+        (
+            "It knows nothing of the world: what everybody knows may be flagged where the text gives no sign "
+            "of it."
+        ),
+    ),
+    limits=(
+        Limit(
+            name="min_score",
+            default=0.8,
+            least=0,
+            help="Least score of the link that the rule rests on, 0 to 1.",
+        ),
+        Limit(
+            name="max_share",
+            default=0.45,
+            least=0,
+            help="A claim that carries this share of the words counts as saying the same, 0 to 1.",
+        ),
+    ),
+    find=find,
+)

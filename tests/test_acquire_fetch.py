@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
 import socket
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import docx
 import pytest
 
 from thirdhand.acquire import Place, PlaceKind, acquire
@@ -28,6 +30,19 @@ from thirdhand.settings import Settings
 PAGE = (Path(__file__).parent / "pages" / "ferry.html").read_bytes()
 STORY = "“The café is closed,” said Mira Oduya.\r\nShe gave no reason."
 HTML = "text/html; charset=utf-8"
+
+
+def draft() -> bytes:
+    """A Word document with a headline and a paragraph."""
+    document, data = docx.Document(), io.BytesIO()
+    document.add_paragraph("Harbour café closes", "Title")
+    document.add_paragraph("She gave no reason.")
+    document.save(data)
+    return data.getvalue()
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DRAFT = draft()
 
 #: path → status, headers, body
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
@@ -52,6 +67,13 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
     "/image": (200, {"Content-Type": "image/png"}, b"x"),
     "/hidden-pdf": (200, {}, b"%PDF-1.7"),
+    "/docx": (200, {"Content-Type": DOCX}, DRAFT),
+    "/docx-octets": (200, {"Content-Type": "application/octet-stream"}, DRAFT),
+    "/docx-old-name": (200, {"Content-Type": "application/msword"}, DRAFT),
+    "/docx-zip": (200, {"Content-Type": "application/zip"}, DRAFT),
+    "/locked.docx": (200, {"Content-Type": DOCX}, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "/docx-cut": (200, {"Content-Type": DOCX}, DRAFT[:-99]),
+    "/doc": (200, {"Content-Type": "application/msword"}, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     "/empty": (200, {"Content-Type": HTML}, b""),
     "/redirect": (302, {"Location": "/page"}, b""),
     "/loop": (301, {"Location": "/loop2"}, b""),
@@ -141,6 +163,13 @@ def test_a_text(server: str, path: str) -> None:
     assert get(server + path).text == STORY
 
 
+@pytest.mark.parametrize("path", ["/docx", "/docx-octets", "/docx-old-name", "/docx-zip"])
+def test_a_word_document(server: str, path: str) -> None:
+    article = get(server + path)
+    assert (article.title, article.url, article.path) == ("Harbour café closes", server + path, None)
+    assert article.text == "She gave no reason."
+
+
 def test_markup_served_as_text_is_text(server: str) -> None:
     assert get(f"{server}/markup-as-text").text == PAGE.decode()
 
@@ -181,6 +210,9 @@ def test_one_request_that_says_who_asks(server: str) -> None:
         ("/pdf", UnsupportedError, "is application/pdf, not a web page"),
         ("/image", UnsupportedError, "is image/png"),
         ("/hidden-pdf", UnsupportedError, "is a PDF"),
+        ("/doc", UnsupportedError, "is a word processor's file; save it as .docx"),
+        ("/locked.docx", UnsupportedError, "is protected by a password; save it without one"),
+        ("/docx-cut", DecodingError, "its zip packing is broken or breaks off"),
         ("/empty", EmptyError, "the page is empty"),
     ],
 )

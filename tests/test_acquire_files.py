@@ -82,13 +82,19 @@ def test_markup_in_a_txt_is_text(tmp_path: Path) -> None:
     ("name", "data", "kind", "says"),
     [
         ("a.pdf", b"x", UnsupportedError, "is a PDF, by its name; print it to text first"),
-        ("a.docx", b"x", UnsupportedError, "word processor"),
-        ("a.json", b"{}", UnsupportedError, "is a data file, by its name; text (.txt), web pages"),
+        ("a.doc", b"x", UnsupportedError, "word processor's file, by its name; save it as .docx"),
+        ("a.pptx", b"x", UnsupportedError, "is a presentation, by its name; save it as .docx"),
+        (
+            "a.json",
+            b"{}",
+            UnsupportedError,
+            "is a data file, by its name; text (.txt), Word documents (.docx), web",
+        ),
         ("a.jpg", b"x", UnsupportedError, "is an image, by its name"),
         ("a.zip", b"x", UnsupportedError, "is an archive, by its name; unpack it"),
         ("a.tar.gz", gzip.compress(b"x"), UnsupportedError, "is an archive"),
         ("a.txt", b"%PDF-1.7 x", UnsupportedError, "is a PDF; print it"),
-        ("a.txt", b"PK\x03\x04x", UnsupportedError, "office document"),
+        ("a.txt", b"PK\x03\x04x", DecodingError, "its zip packing is broken or breaks off; get"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", UnsupportedError, "is an image"),
         ("a", b"\x7fELF\x02", UnsupportedError, "is a program"),
         ("a.gz", gzip.compress(gzip.compress(b"x")), UnsupportedError, "is an archive"),
@@ -200,7 +206,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(tmp_path: Path) -> None:
     code = (
         "import sys\n"
         "import thirdhand.acquire as a\n"
-        "heavy = {'trafilatura', 'httpx', 'py3langid', 'lxml', 'htmldate', 'numpy'}\n"
+        "heavy = {'trafilatura', 'httpx', 'py3langid', 'lxml', 'htmldate', 'numpy', 'docx'}\n"
         "assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()\n"
         "assert a.acquire(a.Place(kind=a.PlaceKind.FILE, name=sys.argv[1])).language == 'en'\n"
         "assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()\n"

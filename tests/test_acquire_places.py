@@ -15,6 +15,8 @@ from thirdhand.acquire import Place, PlaceKind, expand
 from thirdhand.errors import InputError, NotFoundError, UnreadableError, UnsupportedError
 from thirdhand.records import Failure
 
+ARTICLES = ["news/a.HTML", "news/b.txt", "news/drafts/f.docx", "news/old/c.txt.gz"]
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -27,6 +29,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ".hidden.txt",
         "old/c.txt.gz",
         "old/d.pdf",
+        "drafts/f.docx",
+        "drafts/~$f.docx",
         ".git/e.txt",
     ):
         path = tmp_path / "news" / name
@@ -57,8 +61,10 @@ def failure(given: str | Path) -> InputError:
         ("https://sorell.example/a", [("url", "https://sorell.example/a")]),
         ("HTTP://sorell.example", [("url", "HTTP://sorell.example")]),
         ("news/notes.md", [("file", "news/notes.md")]),
-        ("news", [("file", "news/a.HTML"), ("file", "news/b.txt"), ("file", "news/old/c.txt.gz")]),
-        ("./news/", [("file", "news/a.HTML"), ("file", "news/b.txt"), ("file", "news/old/c.txt.gz")]),
+        ("news", [("file", name) for name in ARTICLES]),
+        ("./news/", [("file", name) for name in ARTICLES]),
+        # what Word lays beside an open document
+        ("news/drafts/*.docx", [("file", "news/drafts/f.docx")]),
         ("news/*.txt", [("file", "news/b.txt")]),
         ("news/**/*.txt*", [("file", "news/b.txt"), ("file", "news/old/c.txt.gz")]),
         ("news/?.*", [("file", "news/a.HTML"), ("file", "news/b.txt")]),
@@ -106,7 +112,7 @@ def test_a_folder_without_articles_says_what_is_read(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_text("x")
     error = failure(str(tmp_path))
     assert isinstance(error, NotFoundError)
-    assert ".txt .text .html .htm .xhtml" in error.remedy
+    assert ".txt .text .html .htm .xhtml .docx" in error.remedy
 
 
 def test_an_unreadable_folder_is_a_failure_and_the_rest_is_read(
@@ -121,7 +127,7 @@ def test_an_unreadable_folder_is_a_failure_and_the_rest_is_read(
 
     monkeypatch.setattr(os, "scandir", refuse)
     *found, failed = expand(["news"])
-    assert [each.name for each in found if isinstance(each, Place)] == ["news/a.HTML", "news/b.txt"]
+    assert [each.name for each in found if isinstance(each, Place)] == ARTICLES[:-1]
     assert isinstance(failed, Failure) and isinstance(failed.error, UnreadableError)
     assert failed.input == "news/old"
 

@@ -16,6 +16,7 @@ HEAVY = (
     "httpx",
     "py3langid",
     "thirdhand.model",
+    "thirdhand.checks",
 )
 
 
@@ -23,7 +24,9 @@ def thirdhand(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("read", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("--version",), ("read", "--help"), ("check", "--help"), ("checks", "--help")]
+)
 def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
     done = thirdhand("-X", "importtime", "-m", "thirdhand", *arguments)
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
@@ -34,7 +37,7 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
 
 def test_help_names_every_verb_and_what_it_does() -> None:
     shown = thirdhand("-m", "thirdhand", "--help").stdout
-    assert "  read  Find who says what in articles.\n" in shown
+    assert "  read    Find who says what in articles.\n" in shown
     for verb in VERBS:
         assert f"  {verb}  " in shown
 

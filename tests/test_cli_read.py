@@ -242,14 +242,14 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(run: Run) -> Non
 #: The command with a reader that yields a short article after another, ``delay`` seconds each.
 PROGRAM = """
 import sys, time
-import thirdhand.reading
+import thirdhand.stream
 from thirdhand.records import Article
 def read_places(places, **_):
     for number in range({count}):
         time.sleep({delay})
         yield Article(id=str(number), text="Rain fell. " * 50, path=f"{{number}}.txt")
         {wait}
-thirdhand.reading.read_places = read_places
+thirdhand.stream.read_places = read_places
 from thirdhand.cli import main
 sys.argv = ["thirdhand", *{arguments!r}]
 main()

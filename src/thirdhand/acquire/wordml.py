@@ -46,6 +46,8 @@ _GONE = {
     f"{_W}tc": (f"{_W}tcPr/{_W}cellDel",),
     f"{_W}sdt": (f"{_W}sdtPr/{_W}showingPlcHdr",),
 }
+#: Word lets eleven styles stand upon each other; hostile ones stand in a circle.
+_MOST_STYLES = 20
 _OFF = ("0", "false", "off")
 _BLANKS = str.maketrans("\t\r\n", "   ")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -80,25 +82,27 @@ def read_body(body: Element, styles: Styles) -> Iterator[Paragraph]:
     A soft line break is a line end in ``text``, a tab a tab. Where the mark that ends a paragraph is
     deleted or hidden, the next goes on in it.
     """
-    for paragraph, words in _walk(body, styles):
+    for style, words in _walk(body, styles):
         text = _clean("".join(words))
         if text:
-            yield Paragraph(styles.names.get(_style(paragraph), ""), text)
+            yield Paragraph(styles.names.get(style, ""), text)
 
 
-def _walk(body: Element, styles: Styles) -> Iterator[tuple[Element, list[str]]]:
+def _walk(body: Element, styles: Styles) -> Iterator[tuple[str, list[str]]]:
+    """Yield the id of each paragraph's style, and its words piece by piece."""
     from lxml.etree import iterwalk
 
-    paragraph, words = body, list[str]()
+    style, words = "", list[str]()
     walk = iterwalk(body, events=("start", "end"))
     for event, element in walk:
         is_start, is_paragraph = event == "start", element.tag == _PARAGRAPH
         if is_paragraph:
-            paragraph = element
-        if is_start and _is_left_out(element, paragraph, styles):
+            # not looked up at each run: a paragraph of 100,000 would take a minute
+            style = _value(element, f"{_W}pPr/{_W}pStyle")
+        if is_start and _is_left_out(element, style in styles.hidden, styles):
             walk.skip_subtree()
         elif element.tag in _FRAMES or (is_paragraph and not is_start and not _has_lost_mark(element)):
-            yield paragraph, words
+            yield style, words
             words = []
         elif is_start:
             words.append(_characters(element))
@@ -112,32 +116,31 @@ def _characters(element: Element) -> str:
     return _CHARACTERS.get(element.tag, "")
 
 
-def _is_left_out(element: Element, paragraph: Element, styles: Styles) -> bool:
+def _is_left_out(element: Element, in_hidden: bool, styles: Styles) -> bool:
     tag = element.tag
     # properties have tabs in them that are no characters
     if tag in _LEFT_OUT or tag == _CHOICE or tag.endswith("Pr"):
         return True
     if tag == _RUN:
-        return _is_hidden(element, paragraph, styles)
+        return _is_hidden(element, in_hidden, styles)
     return any(element.find(mark) is not None for mark in _GONE.get(tag, ()))
 
 
-def _is_hidden(run: Element, paragraph: Element, styles: Styles) -> bool:
-    """Say whether ``run`` is hidden text, by itself, its style or its paragraph's; the nearest decides."""
+def _is_hidden(run: Element, in_hidden: bool, styles: Styles) -> bool:
+    """Say whether ``run`` is hidden text, by itself, by its style or ``in_hidden``, its paragraph's."""
     told = _vanishes(run)
     if told is not None:
         return told
-    style = _value(run, f"{_W}rPr/{_W}rStyle")
-    return style in styles.hidden or _style(paragraph) in styles.hidden
+    return in_hidden or _value(run, f"{_W}rPr/{_W}rStyle") in styles.hidden
 
 
 def _hides(key: str, by_id: Mapping[str, Element]) -> bool:
-    seen = set()
-    while key in by_id and key not in seen:
+    for _ in range(_MOST_STYLES):
+        if key not in by_id:
+            break
         told = _vanishes(by_id[key])
         if told is not None:
             return told
-        seen.add(key)
         key = _value(by_id[key], f"{_W}basedOn")
     return False
 
@@ -154,10 +157,6 @@ def _has_lost_mark(paragraph: Element) -> bool:
         return False
     gone = (properties.find(f"{_W}rPr/{_W}{name}") for name in ("del", "moveFrom"))
     return any(mark is not None for mark in gone) or bool(_vanishes(properties))
-
-
-def _style(paragraph: Element) -> str:
-    return _value(paragraph, f"{_W}pPr/{_W}pStyle")
 
 
 def _value(element: Element, path: str) -> str:

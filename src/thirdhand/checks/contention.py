@@ -12,6 +12,7 @@ from functools import cache
 from thirdhand.lexicons import load
 from thirdhand.records import Span
 
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|gets?|got)(?: \w+ly)? $", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("’‘`", "'''")
 
 
@@ -20,26 +21,39 @@ def _pattern(table: str) -> re.Pattern[str]:
     return re.compile("|".join(load("contention")[table]["patterns"]), re.IGNORECASE)
 
 
-def find_accusation(words: str) -> Span | None:
+def find_accusation(words: str, *, only_acts: bool = False) -> Span | None:
     """Return the words that accuse in ``words``, None where nobody is accused or the matter is settled.
 
-    >>> find_accusation("The mayor took bribes from two builders").of("The mayor took bribes from two builders")
+    ``only_acts`` leaves out labels ("crooked") and acts without a doer ("was kidnapped").
+
+    >>> find_accusation("The mayor took bribes").of("The mayor took bribes")
     'took bribes'
     >>> find_accusation("The mayor was jailed for taking bribes")
+    >>> find_accusation("Three men were kidnapped in March", only_acts=True)
     """
     plain = words.translate(_APOSTROPHES)
     if is_settled(plain):
         return None
-    match = _pattern("accusation").search(plain)
+    for match in _pattern("act").finditer(plain):
+        if not only_acts or _has_doer(plain, match):
+            return Span(match.start(), match.end())
+    label = None if only_acts else _pattern("label").search(plain)
+    return Span(label.start(), label.end()) if label else None
+
+
+def find_insult(words: str) -> Span | None:
+    """Return the words that run somebody down or guess at motives, None where there are none."""
+    plain = words.translate(_APOSTROPHES)
+    match = _pattern("insult").search(plain) or _pattern("label").search(plain)
     return Span(match.start(), match.end()) if match else None
+
+
+def _has_doer(words: str, match: re.Match[str]) -> bool:
+    """Say whether an act is somebody's: no passive without "by", and not the first word."""
+    is_passive = _PASSIVE.search(words[: match.start()]) is not None
+    return match.start() > 0 and (not is_passive or words[match.end() :].lstrip().startswith("by "))
 
 
 def is_settled(words: str) -> bool:
     """Say whether ``words`` tell of a charge, trial, verdict or admission, or put it as a question or a case."""
     return _pattern("settled").search(words.translate(_APOSTROPHES)) is not None
-
-
-def find_dispute(words: str) -> Span | None:
-    """Return the words in ``words`` by which somebody denies or disputes, None where there are none."""
-    match = _pattern("dispute").search(words.translate(_APOSTROPHES))
-    return Span(match.start(), match.end()) if match else None

@@ -36,6 +36,10 @@ _PEOPLE = re.compile(
     r"trapped|sick|ill|hospitali[sz]ed|perish|perished|drown|drowned|rescued|from their homes|forced from|displaced|jailed)\b",
     re.IGNORECASE,
 )
+_VAGUE = re.compile(
+    r"(?:many |several |some )?(?:dozens|scores|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b",
+    re.IGNORECASE,
+)
 _AGES = frozenset(("year", "", "old", "century", "centurie", "decade", "day", "month", "week"))
 #: What so many things are counted by that the same noun says little.
 _ANYTHING = frozenset(
@@ -104,6 +108,11 @@ def is_comparable(one: Quantity, other: Quantity) -> bool:
     return left == right or any(left in group and right in group for group in _groups())
 
 
+def is_vague(quantity: Quantity) -> bool:
+    """Say whether a quantity is an order of magnitude: "dozens", "hundreds"."""
+    return _VAGUE.match(quantity.phrase.text) is not None
+
+
 def find_inflated(dossier: Dossier, front: Claim, tolerance: float) -> Iterator[Inflated]:
     """Yield the quantities of ``front`` that exceed every comparable one of the body.
 
@@ -152,7 +161,7 @@ def _find_highest(
 ) -> Counted | None:
     """Return the highest of the comparable numbers if ``quantity`` is above it and nothing else bears it out."""
     comparable = [one for one in counted if is_comparable(quantity, one.quantity)]
-    near = [one for one in comparable if _is_of(dossier, front, quantity, one)]
+    near = [one for one in comparable if not is_vague(one.quantity) and _is_of(dossier, front, quantity, one)]
     least = quantity.low or 0
     if not near or quantity.bound is Bound.AT_MOST or _is_met(quantity, counted, tolerance):
         return None
@@ -165,12 +174,19 @@ def _find_highest(
 def _is_of(dossier: Dossier, front: Claim, quantity: Quantity, one: Counted) -> bool:
     """Say whether a number of the body counts what ``front`` counts.
 
-    By the same noun, unless it is one of which many things are counted; else by what is said around both.
+    By the same noun, unless it is one by which many things are counted; of money, by a sum that is nearly as
+    large; and for a headline by what is said around both. A lead has much beside its news.
     """
-    if _noun(quantity) == _noun(one.quantity) and _noun(quantity) not in _ANYTHING:
+    if (
+        _noun(quantity) == _noun(one.quantity)
+        and _noun(quantity) not in _ANYTHING
+        and quantity.unit not in _MONEY
+    ):
         return True
-    if one.most >= _CLOSE * (quantity.low or 0) and quantity.unit in _MONEY:
+    if quantity.unit in _MONEY and one.most >= _CLOSE * (quantity.low or 0):
         return True
+    if front in dossier.lead:
+        return False
     number = dossier.wording(front.part).words(quantity.phrase.spans)
     asked = np.setdiff1d(dossier.words(front), number)
     return len(asked) == 0 or dossier.coverage(asked, dossier.context(one.claim)) >= _SAME_EVENT

@@ -9,13 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from thirdhand.checks.likeness import Floats, Ids, Wording, coverage
+from thirdhand.checks.opinion import is_opinion
 from thirdhand.checks.rule import Need
 from thirdhand.checks.voices import Voice, voice_of
-from thirdhand.checks.witnessing import find_own_reporting
+from thirdhand.checks.witnessing import find_asking, find_witnessing
 from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.model.session import Model
 from thirdhand.reading.sources.sentences import Sentences
-from thirdhand.records import Article, Claim, ClaimPlace, Link, Part, Phrase, Span
+from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
 #: A claim says what another says from this share of its words on (chosen on the tuning cases).
 SAME = 0.6
@@ -175,30 +176,34 @@ class Dossier:
         """Return the other claims of the body that say what ``claim`` says, the nearest first."""
         return [other for share, other in self.support(claim) if share >= least]
 
-    def voices(self, claim: Claim) -> tuple[Voice, ...]:
-        """Return what the sources of a claim are, outermost first."""
-        return tuple(voice_of(link) for link in claim.chain)
-
-    def innermost(self, claim: Claim) -> Link | None:
-        """Return the innermost source of a claim, None in the own voice."""
-        return claim.chain[-1] if claim.chain else None
+    def voice(self, claim: Claim, at: int = -1) -> Voice:
+        """Return what a source of a claim is, by default the innermost; ``at`` counts from the outermost."""
+        return voice_of(claim.chain[at], self.string(claim.part))
 
     @cached_property
-    def own_reporting(self) -> tuple[Span, ...]:
-        """Where the text says that its outlet saw, counted, asked or obtained something itself."""
-        return tuple(find_own_reporting(self.article.text, self.article.outlet))
+    def witnessed(self) -> tuple[Span, ...]:
+        """Where the text says that its outlet saw, counted or obtained something itself."""
+        return tuple(find_witnessing(self.article.text, self.article.outlet))
 
-    def is_own_reporting(self, claim: Claim) -> bool:
-        """Say whether the sentence of a claim of the text tells of own reporting."""
-        if claim.part is Part.TITLE:
-            return False
-        sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
-        return any(sentence.overlaps(span) for span in self.own_reporting)
+    @cached_property
+    def asked(self) -> tuple[Span, ...]:
+        """Where the text says that somebody spoke to its own outlet."""
+        return tuple(find_asking(self.article.text, self.article.outlet))
+
+    def is_witnessed(self, claim: Claim) -> bool:
+        """Say whether the sentence of a claim of the text tells what the outlet saw or has itself."""
+        sentence = self.cut(claim).spans[0]
+        return any(sentence.overlaps(span) for span in self.witnessed)
 
     def cut(self, claim: Claim) -> Phrase:
         """Return the sentence of a claim of the text as a phrase."""
         sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
         return Phrase.cut(self.article.text, [sentence])
+
+    @cached_property
+    def is_opinion(self) -> bool:
+        """Say whether the article is marked, or written, as somebody's opinion."""
+        return is_opinion(self.article.title or "", self.article.text, self.text.pieces.quotes)
 
     @cached_property
     def all_words(self) -> Ids:

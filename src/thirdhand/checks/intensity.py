@@ -75,18 +75,20 @@ def _is_in_quotes(string: str, match: re.Match[str]) -> bool:
 
 
 def _has_change(dossier: Dossier, strength: Strength) -> bool:
-    """Say whether the body has a change or a step between two numbers that is as large as the word."""
+    """Say whether the body has a change, or within a claim a step between two numbers, as large as the word."""
     if strength.percent is None:
         return False
-    quantities = [quantity for claim in dossier.body for quantity in claim.quantities]
-    if any(q.unit == "percent" and (q.high or q.low or 0) >= strength.percent for q in quantities):
-        return True
-    values: dict[str | None, list[float]] = {}
-    for quantity in quantities:
-        if quantity.unit != "percent" and (quantity.low or 0) > 0:
-            values.setdefault(quantity.unit, []).append(quantity.low or 0)
-    step = 1 + strength.percent / 100
-    return any(max(found) >= step * min(found) for found in values.values())
+    step = 1 + 2 * strength.percent / 100
+    for claim in dossier.body:
+        values: dict[str | None, list[float]] = {}
+        for quantity in claim.quantities:
+            if quantity.unit == "percent" and (quantity.high or quantity.low or 0) >= strength.percent:
+                return True
+            if quantity.low:
+                values.setdefault(quantity.unit, []).append(quantity.low)
+        if any(max(found) >= step * min(found) for found in values.values()):
+            return True
+    return False
 
 
 def _nearest(dossier: Dossier, front: Claim) -> Phrase | None:

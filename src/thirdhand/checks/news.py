@@ -42,6 +42,6 @@ def find_news(dossier: Dossier) -> News | None:
                 kept[claim.id] = mentions[claim.id]
             elif is_own_voice(claim) and claim not in dossier.lead and one.share >= _OWN:
                 vouched = True
-    is_own = vouched or any(dossier.is_own_reporting(one.claim) for one in kept.values())
+    is_own = vouched or any(dossier.is_witnessed(one.claim) for one in kept.values())
     ordered = tuple(sorted(kept.values(), key=lambda one: one.claim.content.spans[0].start))
     return News(fronts=fronts, carriers=ordered, is_own_reporting=is_own)

@@ -7,7 +7,7 @@ an institution together with who speaks for it, an anonymous source by its words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thirdhand.checks.dossier import Dossier
@@ -18,6 +18,12 @@ _FOR = re.compile(r"\b(?:for|of|at|from|with) (?:the )?(.{2,60})$", re.IGNORECAS
 _POSSESSOR = re.compile(r"^(?:the )?(.{2,60}?)(?:'s|’s|s'|s’) ", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"^(?:the|a|an|one|another|that|this|his|her|their|its|our|same|said)\s+", re.IGNORECASE
+)
+#: Who may be introduced before being named.
+_DESCRIBED = (Voice.BYSTANDER, Voice.INSIDER, Voice.UNCLEAR, Voice.INSTITUTION)
+_BEFORE, _AFTER = 60, 110
+_POSSESSED = re.compile(
+    r"\b(?:its|their) (?:\w+ ){0,2}(?:spokes\w+|chair\w*|leader|founder|head|secretary|director|president|commander|chief|lawyer|manager|treasurer|office)\b"
 )
 _EDGES = "\"“”‘’' ,.;:"
 
@@ -35,7 +41,7 @@ class Credited:
 def credited(dossier: Dossier) -> list[Credited]:
     """Return the claims of the body that somebody is credited with, in the order of the text."""
     return [
-        Credited(claim, claim.chain[-1], voice_of(claim.chain[-1]), origin_of(claim.chain[-1]))
+        Credited(claim, claim.chain[-1], dossier.voice(claim), origin_of(claim.chain[-1]))
         for claim in dossier.attributed
     ]
 
@@ -85,22 +91,63 @@ def same_origin(left: str, right: str) -> bool:
     return bool(one) and bool(other) and (one <= other or other <= one)
 
 
-def count_origins(origins: Sequence[str]) -> list[str]:
-    """Return the origins that can be told apart, the longest key of each, in the order of the text."""
-    kept: list[str] = []
-    for origin in origins:
-        for at, other in enumerate(kept):
-            if same_origin(origin, other):
-                kept[at] = max(origin, other, key=len)
-                break
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom the article itself cites, the outermost of a chain: what it is, its key, where it stands."""
+
+    claim: Claim
+    link: Link
+    voice: Voice
+    origin: str
+
+
+def speakers(dossier: Dossier) -> list[Speaker]:
+    """Return whom the article itself cites, one for each credited claim of the body, in order."""
+    return [
+        Speaker(claim, claim.chain[0], dossier.voice(claim, 0), origin_of(claim.chain[0]))
+        for claim in dossier.attributed
+    ]
+
+
+def tell_apart(dossier: Dossier, cited: Sequence[Speaker]) -> list[list[Speaker]]:
+    """Return ``cited`` by who they are, as far as one article tells: each list is one origin.
+
+    One origin are those with one key; a description before the name that it introduces ("a former engineer …
+    Wes Harada"); an institution and who is named beside it as its own ("Ferret founder Max Oberlin").
+    """
+    groups: list[list[Speaker]] = []
+    for speaker in cited:
+        if speaker.voice is Voice.UNCLEAR and groups:
+            continue
+        group = next((one for one in groups if _is_one(dossier, one, speaker)), None)
+        if group is None:
+            groups.append([speaker])
         else:
-            kept.append(origin)
-    return kept
+            group.append(speaker)
+    return groups
 
 
-def gives_reason(dossier: Dossier, claims: Sequence[Claim]) -> Iterator[str]:
-    """Yield the sentences around ``claims`` in which a reason for anonymity could stand."""
-    text = dossier.article.text
-    for claim in claims:
-        number = dossier.paragraph(claim.content.spans[0].start)
-        yield dossier.paragraphs[number].of(text)
+def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker) -> bool:
+    if any(same_origin(one.origin, speaker.origin) for one in group):
+        return True
+    last = group[-1]
+    if last.voice in _DESCRIBED and speaker.voice is Voice.PERSON:
+        return len(group) == 1 and last.claim is dossier.attributed[0]
+    if Voice.INSTITUTION in (speaker.voice, *(one.voice for one in group)) or _is_body(group[0]):
+        return any(_belongs(dossier, one, speaker) or _belongs(dossier, speaker, one) for one in group)
+    return False
+
+
+def _is_body(speaker: Speaker) -> bool:
+    """Say whether a source that was read as a person or crowd is called like a body ("the co-operative")."""
+    return speaker.voice is Voice.CROWD or (
+        speaker.voice is Voice.PERSON and phrase_of(speaker.link).determiner == "the"
+    )
+
+
+def _belongs(dossier: Dossier, body: Speaker, member: Speaker) -> bool:
+    """Say whether the words around ``member`` name ``body``, or point to it ("its chairman")."""
+    text, span = dossier.article.text, member.link.source.spans[0]
+    around = text[max(span.start - _BEFORE, 0) : span.end + _AFTER].lower()
+    names = [word for word in re.findall(r"\w+", body.origin) if len(word) > 3]
+    return any(name in around for name in names) or _POSSESSED.search(around) is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import carriers
 from thirdhand.checks.rule import Sighting
-from thirdhand.records import Certainty, Claim, Phrase, Span
+from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 
 #: The words of a headline may be spread over so many sentences in a row.
 _WINDOW = 3
@@ -23,9 +23,21 @@ _REFUTED = re.compile(
     r"|refut(?:e[sd]?|ing)|unfounded|baseless|urban legend|retract(?:s|ed|ion)?|walk(?:s|ed) back|photoshopp?ed|doctored)\b",
     re.IGNORECASE,
 )
+_HOAX = re.compile(
+    r"\b(?:(?:is|was|are|were|be|been|as) (?:an? |just an? |all an? )?(?:\w+ )?(?:hoax|fake|satire|fabrication|prank|untrue|false|bogus)\b"
+    r"|(?:hoax|fake|false|satirical|bogus|phony|phoney) (?:\w+ )?(?:report|story|stories|article|news|claim|rumou?r|site|website|video|post)"
+    r"|(?:debunk|never happened|is not true|was not true|isn't true|wasn't true|did not happen|turns out to be (?:a )?(?:hoax|fake|false)"
+    r"|den(?:y|ies|ied) (?:the )?(?:reports?|rumou?rs?|claims?|that)|no truth to|cast(?:s|ing)? doubt (?:on|over)|(?:shot|shoots) down (?:the )?(?:reports?|rumou?rs?|claims?)|dismissed (?:the )?(?:reports?|rumou?rs?|claims?)))",
+    re.IGNORECASE,
+)
+#: So many sentences are the top of a body; a refutation there turns a headline from this share of its words on.
+_TOP = 8
+_REFUTING = 0.35
+#: A claim with "not" negates the headline when it has this share of its words.
+_NEGATED = 0.6
 #: A headline that has one of these speaks of the refutation itself.
 _DOUBTING = re.compile(
-    r"\b(?:not?|never|hoax|fake|false|untrue|debunk\w*|den(?:y|ies|ied|ying|ial)|satir\w+|isn't|wasn't|didn't|doesn't|won't|aren't"
+    r"\b(?:not?|never|hoax|fake|false|untrue|debunk\w*|den(?:y|ies|ied|ying|ial)|satir\w+|incorrect|wrong|isn't|wasn't|didn't|doesn't|won't|aren't"
     r"|can't|refut\w+|reject\w*|dismiss\w*|dispute\w*|doubt\w*|bogus|myth|retract\w*|fails?|refus\w+|rumou?rs?|claims?|\?)",
     re.IGNORECASE,
 )
@@ -35,7 +47,9 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
     """Yield the headline where no passage of the body has as much as ``min_share`` of its words."""
     part = fronts[0].part
     spans = [span for front in fronts if front.part is part for span in front.content.spans]
-    asked = dossier.wording(part).words(spans)
+    # A headline given apart counts whole: what is no claim in it ("review", a name before a colon) is said of it too.
+    whole = [Span(0, len(dossier.string(part)))] if part is Part.TITLE else spans
+    asked = dossier.wording(part).words(whole)
     if len(asked) < _FEWEST or not dossier.sentences:
         return
     share, best = max(
@@ -60,24 +74,42 @@ def _windows(sentences: Sequence[Span]) -> Iterator[Span]:
 
 
 def find_contrary(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
-    """Yield ``front`` where what carries it in the body is denied, negated or called false, and nobody upholds it."""
-    if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(
-        _plain(dossier.string(front.part), front)
-    ):
+    """Yield ``front`` where the body denies, negates or calls false what carries it, and nobody upholds it."""
+    line = _plain(dossier.string(front.part), front)
+    if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(line):
         return
-    near = carriers(dossier, front, _CONTRARY)
-    against = [one for one in near if _is_against(dossier, one.claim)]
-    if not against or near[0] not in against[:1] or 2 * len(against) <= len(near):
+    against = _find_denial(dossier, front) or _find_refutation(dossier, front)
+    if against is None:
         return
-    best = against[0].claim
     yield Sighting(
         fact=("headline", front.id),
         part=front.part,
         phrase=front.content,
         message="The text says the contrary of the headline.",
-        against=dossier.cut(best),
-        claims=(front.id, best.id),
+        against=Phrase.cut(dossier.article.text, [against]),
+        claims=(front.id,),
     )
+
+
+def _find_denial(dossier: Dossier, front: Claim) -> Span | None:
+    """Return where the claim that carries most of ``front`` is denied, if most others that carry it are too."""
+    near = carriers(dossier, front, _CONTRARY)
+    plain = (Certainty.ASSERTED, Certainty.DENIED)
+    against = [one for one in near if one.claim.certainty in plain and _is_against(dossier, front, one.claim)]
+    if not against or near[0] is not against[0] or 2 * len(against) <= len(near):
+        return None
+    return dossier.cut(against[0].claim).spans[0]
+
+
+def _find_refutation(dossier: Dossier, front: Claim) -> Span | None:
+    """Return the sentence at the top of the body that calls what the headline tells a hoax or untrue."""
+    asked, sentences = dossier.words(front), dossier.sentences[:_TOP]
+    for at, sentence in enumerate(sentences):
+        if _HOAX.search(sentence.of(dossier.article.text).replace("’", "'")):
+            around = Span(sentences[max(at - 1, 0)].start, sentence.end)
+            if dossier.coverage(asked, dossier.words_in([around])) >= _REFUTING:
+                return sentence
+    return None
 
 
 def _plain(string: str, front: Claim) -> str:
@@ -85,12 +117,14 @@ def _plain(string: str, front: Claim) -> str:
     return line.replace("’", "'")
 
 
-def _is_against(dossier: Dossier, claim: Claim) -> bool:
-    """Say whether a claim that carries the headline is denied, negated or called false in its sentence."""
-    if claim.certainty is Certainty.DENIED:
+def _is_against(dossier: Dossier, front: Claim, claim: Claim) -> bool:
+    """Say whether a claim that carries the headline is denied, negated or called false.
+
+    A "not" counts only where the claim itself has the headline's words: elsewhere it negates something else.
+    """
+    if claim.certainty is Certainty.DENIED or _REFUTED.search(dossier.cut(claim).text.replace("’", "'")):
         return True
-    words = claim.content.text.replace("’", "'")
-    return (
-        _NOT.search(words) is not None
-        or _REFUTED.search(dossier.cut(claim).text.replace("’", "'")) is not None
-    )
+    asked = dossier.words(front)
+    if dossier.coverage(asked, dossier.words(claim), dossier.telling(asked)) < _NEGATED:
+        return False
+    return _NOT.search(claim.content.text.replace("’", "'")) is not None

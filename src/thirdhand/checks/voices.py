@@ -53,9 +53,19 @@ _OFFICIALS = frozenset(
 )
 #: What follows a noun that makes a plural one of people who know, not of an office: "officials close to the talks".
 _IN_THE_KNOW = re.compile(
-    r"\b(?:familiar|close to|with (?:direct |first-?hand )?knowledge|briefed|in the know|who|involved|privy|aware|near)\b",
-    re.I,
+    r"\b(?:familiar with|close to|with (?:direct |first-?hand |intimate )?knowledge|briefed on|in the know|involved in|privy to|aware of"
+    r"|near to|inside the|in the (?:\w+ )?(?:office|ministry|department|camp|campaign|administration|government|leadership)"
+    r"|who (?:has|have|had|was|were) (?:been )?(?:briefed|seen|told|present|knowledge|direct|in the room)"
+    r"|who (?:asked|declined|spoke|requested|insisted|did not want))\b",
+    re.IGNORECASE,
 )
+#: So many code points after the words of a source may still describe it.
+_DESCRIBING = 60
+#: Plurals of people who are near somebody, not of an office.
+_CLOSE = frozenset(
+    ("aide", "ally", "associate", "diplomat", "adviser", "advisor", "confidant", "staffer", "executive")
+)
+_SPOKEN_FOR = re.compile(r"\bspokes(?:man|woman|person|people)\b")
 _COUNT = re.compile(
     r"^(?:at least |about |some |nearly |more than )?(?:two|three|four|five|six|seven|eight|nine|ten|half a dozen|a dozen|several|a (?:few|couple|handful|number|group) of|\d+)\b",
     re.I,
@@ -87,7 +97,9 @@ def phrase_of(link: Link) -> Phrase:
 
 def head_of(link: Link) -> str:
     """Return the head noun of the source in the singular, lower case; empty where a name is the head."""
-    return phrase_of(link).head
+    head = phrase_of(link).head
+    known = nouns("collective") | nouns("insider") | nouns("knowing")
+    return head.removesuffix("s") if head not in known and head.removesuffix("s") in known else head
 
 
 def is_counted(link: Link) -> bool:
@@ -95,24 +107,30 @@ def is_counted(link: Link) -> bool:
     return _COUNT.match(link.source.text.strip(_EDGES)) is not None
 
 
-def voice_of(link: Link) -> Voice:
-    """Return what the source of ``link`` is to an editor."""
-    if link.kind is Kind.DOCUMENT:
-        return Voice.DOCUMENT
-    if link.anonymity is Anonymity.NAMED:
+def voice_of(link: Link, text: str = "") -> Voice:
+    """Return what the source of ``link`` is to an editor.
+
+    ``text`` is the string that its spans count in: what follows the words of a source may describe it further
+    ("a person | familiar with the talks").
+    """
+    if link.anonymity is Anonymity.NAMED and link.kind is not Kind.DOCUMENT:
         return _named(link)
-    head, text = head_of(link), link.source.text.strip(_EDGES).lower()
-    if head in nouns("spokesperson") or any(
-        noun in text.split() for noun in ("spokesman", "spokeswoman", "spokesperson")
-    ):
+    head, words = head_of(link), link.source.text.strip(_EDGES).lower()
+    if pronoun_of(link.source.text) is not None:
+        return Voice.UNCLEAR
+    if _is_insider(link, head, text):
+        return Voice.INSIDER
+    if link.kind is Kind.DOCUMENT:
+        # "The figure" may be a number to the reader of sources and a person to everybody else.
+        is_person = head in nouns("insider") | nouns("knowing") | nouns("bystander")
+        return Voice.UNCLEAR if is_person else Voice.DOCUMENT
+    if head in nouns("spokesperson") or _SPOKEN_FOR.search(words):
         return Voice.INSTITUTION
     if head in _HEARSAY:
         return Voice.HEARSAY
-    if link.anonymity is Anonymity.COLLECTIVE:
-        return _many(link, head, text)
-    if link.anonymity is Anonymity.UNNAMED:
-        return Voice.INSIDER if link.kind is not Kind.OUTLET else Voice.OUTLET
-    return _described(link, head)
+    if link.kind is Kind.OUTLET:
+        return Voice.OUTLET
+    return _many(link, head, words) if link.anonymity is Anonymity.COLLECTIVE else _described(link)
 
 
 def _named(link: Link) -> Voice:
@@ -125,34 +143,35 @@ def _named(link: Link) -> Voice:
     return Voice.UNCLEAR if link.name is None else Voice.PERSON
 
 
+def _is_insider(link: Link, head: str, text: str) -> bool:
+    """Say whether a source without a name is one whose word is relied on.
+
+    A plain plural of an office ("officials") is none, nor is a description that points back ("the officer").
+    """
+    end = link.source.spans[-1].end
+    words = f"{link.source.text} {text[end : end + _DESCRIBING]}".replace("’", "'")
+    if head in ("source", "insider"):
+        return True
+    if head not in nouns("insider") and head not in nouns("knowing"):
+        return False
+    if _IN_THE_KNOW.search(words) or patterns("condition").search(words):
+        return True
+    is_office = link.anonymity is Anonymity.COLLECTIVE and head not in _CLOSE
+    is_pointing = phrase_of(link).determiner in ("the", "poss")
+    return head in nouns("insider") and not is_office and not is_pointing
+
+
 def _many(link: Link, head: str, text: str) -> Voice:
-    if pronoun_of(link.source.text) is not None:
-        return Voice.UNCLEAR
-    if head in ("source", "person", "people", "insider", "individual") and (
-        head == "source" or _IN_THE_KNOW.search(text)
-    ):
-        return Voice.INSIDER
     if head in nouns("collective") or text.removeprefix("the ") in nouns("collective", "phrases"):
         return Voice.COLLECTIVE
-    if head in _OFFICIALS or link.kind in (Kind.ORGANISATION, Kind.GOVERNMENT_BODY):
-        return Voice.INSIDER if _IN_THE_KNOW.search(text) else Voice.OFFICIALS
-    if head in nouns("insider") and (
-        _IN_THE_KNOW.search(text)
-        or head in ("aide", "ally", "associate", "diplomat", "adviser", "advisor", "friend")
-    ):
-        return Voice.INSIDER
-    return Voice.OUTLET if link.kind is Kind.OUTLET else Voice.CROWD
+    is_office = head in _OFFICIALS or link.kind in (Kind.ORGANISATION, Kind.GOVERNMENT_BODY)
+    return Voice.OFFICIALS if is_office else Voice.CROWD
 
 
-def _described(link: Link, head: str) -> Voice:
-    """Return the voice of described individuals: "a senior aide", "two officials", "a resident"."""
-    phrase = phrase_of(link)
-    if pronoun_of(link.source.text) is not None or phrase.determiner in ("the", "poss"):
+def _described(link: Link) -> Voice:
+    """Return the voice of described individuals: "a resident", "the minister", "a hospital"."""
+    if phrase_of(link).determiner in ("the", "poss"):
         return Voice.UNCLEAR
-    if link.kind is Kind.OUTLET:
-        return Voice.OUTLET
-    if head in nouns("insider"):
-        return Voice.INSIDER
     if link.kind in (Kind.ORGANISATION, Kind.GOVERNMENT_BODY):
         return Voice.INSTITUTION
     return Voice.BYSTANDER

@@ -1,4 +1,4 @@
-"""Signs that an outlet saw, counted, asked or obtained something itself."""
+"""Signs that an outlet saw, counted or obtained something itself, or asked somebody itself."""
 
 from __future__ import annotations
 
@@ -8,38 +8,71 @@ from functools import lru_cache
 
 from thirdhand.records import Span
 
-_US = r"this (?:news)?(?:paper|magazine|site|website|outlet|publication|reporter|correspondent|column|programme|program|station|blog)|us|me|our (?:reporters?|correspondents?|team|newsroom|sister paper)"
+_US = (
+    r"this (?:news)?(?:paper|magazine|site|website|outlet|publication|reporter|correspondent|column|programme|program"
+    r"|station|blog)|us|me|our (?:reporters?|correspondents?|team|newsroom|sister paper)"
+)
 _STAFF = r"(?:reporters?|correspondents?|journalists?|photographers?|team|crew|staff|producers?)"
-_SAW = r"(?:saw|watched|counted|witnessed|visited|heard|found|reviewed|examined|obtained|spoke (?:to|with)|interviewed|asked|read|analy[sz]ed|verified|confirmed|established|checked|learned|learnt|understands|has (?:seen|learned|learnt|obtained|reviewed|spoken))"
-_DONE = r"(?:told|seen|obtained|reviewed|viewed|examined|heard|verified|provided to|shared with|shown to|leaked to|given to|sent to|shown|given|interviewed|read|analy[sz]ed|commissioned|inspected|spoke (?:to|with)|speaking (?:to|with)|confirmed to|said to|added to|an interview (?:with|to)|email(?:ed)? to|statement to)(?: by| to| for)?"
+_SAW = (
+    r"(?:saw|watched|counted|witnessed|visited|heard|found|reviewed|examined|obtained|read|analy[sz]ed|verified"
+    r"|confirmed|established|checked|bought|tested|filmed|has (?:seen|obtained|reviewed))"
+)
+_SEEN = (
+    r"(?:seen|obtained|reviewed|viewed|examined|heard|verified|provided to|shared with|shown to|leaked to|given to"
+    r"|sent to|shown|read|analy[sz]ed|commissioned|inspected)(?: by| to)?"
+)
+_ASKED = (
+    r"(?:told|interviewed|spoke (?:to|with)|speaking (?:to|with)|confirmed to|said to|added to|an interview (?:with|to)"
+    r"|email(?:ed)? to|statement to)(?: by)?"
+)
+_COUNTED = r"(?:analysis|review|count|investigation|survey|tally|examination|inquiry|calculations?)"
 _APART = r"(?:, [^,.]{1,60},)? "
 
 
+def _own(outlet: str | None) -> str:
+    """Return a pattern of what an outlet calls itself: by its name, the last word of it, "this newspaper"."""
+    if not outlet or not outlet.strip():
+        return _US
+    whole = outlet.strip()
+    names = {whole, re.sub(r"^the ", "", whole, flags=re.IGNORECASE), whole.split()[-1]}
+    known = sorted((name for name in names if len(name) > 2), key=len, reverse=True)
+    return "|".join([_US, *(rf"(?:[Tt]he )?{re.escape(name)}" for name in known)])
+
+
 @lru_cache(maxsize=64)
-def _pattern(outlet: str | None) -> re.Pattern[str]:
-    own = _US
-    if outlet:
-        words = outlet.strip().split()
-        names = {outlet.strip(), outlet.strip().removeprefix("The ").removeprefix("the "), words[-1]}
-        own += "|" + "|".join(
-            rf"(?:[Tt]he )?{re.escape(name)}"
-            for name in sorted(names, key=len, reverse=True)
-            if len(name) > 2
-        )
+def _witnessing(outlet: str | None) -> re.Pattern[str]:
+    own = _own(outlet)
     return re.compile(
-        rf"\b{_DONE} (?:by |exclusively )?(?:{own})\b"
+        rf"\b{_SEEN} (?:exclusively )?(?:by )?(?:{own})\b"
         rf"|\b(?:{own})(?:'s|’s)?(?: own)?(?: {_STAFF})?{_APART}{_SAW}\b"
-        rf"|\b(?:{own})(?:'s|’s)? (?:own )?(?:analysis|review|count|investigation|survey|tally|examination|inquiry|calculations?)\b"
-        r"|\b[Aa] (?:reporter|correspondent|photographer|journalist)(?: for [^,.]{1,40})?,? (?:saw|watched|counted|heard|who|at the scene|visited)\b"
+        rf"|\b(?:{own})(?:'s|’s)? (?:own )?{_COUNTED}\b"
+        r"|\b[Aa] (?:reporter|correspondent|photographer|journalist)(?: for [^,.]{1,40})?,? "
+        r"(?:saw|watched|counted|heard|who|at the scene|visited)\b"
         r"|\b[Rr]eporters (?:saw|watched|counted|heard|were shown|who (?:reached|visited|saw))\b"
-        r"|\b(?:I|[Ww]e) (?:saw|watched|counted|visited|asked|found|obtained|spoke|have seen|met|reviewed)\b"
-        r"|\b(?:court|public|land|company|tax|property|campaign|internal|planning) (?:records|documents|filings|papers|accounts) (?:show|seen|obtained|reveal|reviewed)"
-        r"|\b(?:documents|emails|e-mails|records|figures|data|footage|video|letters?|messages) (?:seen|obtained|reviewed|released|published)\b"
-        r"|\bfreedom of information\b|\b[Ii]n an interview\b"
+        r"|\b(?:I|[Ww]e) (?:saw|watched|counted|visited|found|obtained|filmed|bought|have seen|reviewed)\b"
+        r"|\b(?:court|public|land|company|tax|property|campaign|internal|planning) "
+        r"(?:records|documents|filings|papers|accounts) (?:show|seen|obtained|reveal|reviewed)"
+        r"|\b(?:documents|emails|e-mails|records|figures|data|footage|video|letters?|messages) "
+        r"(?:seen|obtained|reviewed|released|published)\b"
+        r"|\bfreedom of information\b"
     )
 
 
-def find_own_reporting(text: str, outlet: str | None) -> Iterator[Span]:
-    """Yield where ``text`` says that its outlet (named ``outlet`` or "this newspaper") found out itself."""
-    for match in _pattern(outlet).finditer(text):
-        yield Span(match.start(), match.end())
+@lru_cache(maxsize=64)
+def _asking(outlet: str | None) -> re.Pattern[str]:
+    return re.compile(rf"\b{_ASKED} (?:exclusively )?(?:{_own(outlet)})\b|\b[Ii]n an interview\b")
+
+
+def find_witnessing(text: str, outlet: str | None) -> Iterator[Span]:
+    """Yield where ``text`` says that its outlet (named ``outlet`` or "this newspaper") saw or has something.
+
+    >>> text = "The letter, seen by the Courier, is short."
+    >>> [span.of(text) for span in find_witnessing(text, "Lindow Courier")]
+    ['seen by the Courier']
+    """
+    yield from (Span(match.start(), match.end()) for match in _witnessing(outlet).finditer(text))
+
+
+def find_asking(text: str, outlet: str | None) -> Iterator[Span]:
+    """Yield where ``text`` says that somebody spoke to its own outlet."""
+    yield from (Span(match.start(), match.end()) for match in _asking(outlet).finditer(text))

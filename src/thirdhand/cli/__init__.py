@@ -2,7 +2,8 @@
 
 Verbs are imported when they are asked for, and import what they need when they run, so that
 ``thirdhand --help`` costs no more than click itself. Exit codes: 0 done, 1 some inputs failed, 2 wrong
-use, 130 interrupted. Errors are one line on stderr each, never a traceback.
+use, 3 findings at or above ``--fail-on``, 130 interrupted. Errors are one line on stderr each, never a
+traceback.
 """
 
 import contextlib
@@ -16,9 +17,9 @@ import click
 from thirdhand.errors import InputError, ThirdhandError
 
 #: Every verb is a command of its own name in a module of its own name.
-VERBS = ("read",)
+VERBS = ("read", "check", "checks")
 
-FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+FAILED, WRONG_USE, FOUND, INTERRUPTED = 1, 2, 3, 130
 #: Errors of a system that has no room left; any other is a defect and shows its traceback.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 

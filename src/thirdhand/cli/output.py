@@ -20,19 +20,20 @@ class WholeFile:
 
     Until then it grows beside its place, so that a run that fails or is interrupted leaves what was
     there before. Raises UsageError at once when nothing can be written there: before hours of reading,
-    not after.
+    not after. It is written through ``file``, or under the name ``partial`` once ``file`` is closed.
     """
 
     def __init__(self, path: Path) -> None:
         self._target = path.resolve()
-        self._partial = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
+        # The name's end stays, for what tells a format by it.
+        self.partial = self._target.with_name(f".{os.getpid()}.part.{self._target.name}")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(f"{path}: is no regular file; name a file to write")
         try:
             # A folder that may be written is not enough: the file in it may be another's.
             if self._target.exists() and not os.access(self._target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
-            self.file: TextIO = self._partial.open("w", encoding="utf-8", newline="\n")
+            self.file: TextIO = self.partial.open("w", encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file") from error
 
@@ -42,14 +43,14 @@ class WholeFile:
     def commit(self) -> None:
         """Put the file in its place."""
         self.file.close()
-        self._partial.replace(self._target)
+        self.partial.replace(self._target)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.file.close()
         with suppress(FileNotFoundError):
-            self._partial.unlink()
+            self.partial.unlink()
 
 
 class Messages:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
 #: So many inputs are listed ahead to give the progress bar an end; beyond, it only counts.
 _LISTED = 10_000
-#: What one article prints, and what is said of it on stderr.
+#: Shows one article; raises InputError for one that its form cannot hold.
 Show = Callable[["Article"], None]
-Verb = TypeVar("Verb", bound=Callable[..., object])
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -112,9 +111,8 @@ def deliver(results: Iterable[Article | Failure], show: Show, messages: Messages
 
 def _warn_of_language(article: Article, messages: Messages) -> None:
     if article.language not in (None, "en"):
-        messages.note(
-            f"{name_of(article)}: the language is {article.language!r}; only English is read well, expect gaps"
-        )
+        told = f"the language is {article.language!r}; only English is read well, expect gaps"
+        messages.note(f"{name_of(article)}: {told}")
 
 
 def name_of(article: Article) -> str:
@@ -130,8 +128,12 @@ def print_record(article: Article) -> None:
     click.echo(dumps_line(article).encode("utf-8"))
 
 
-def write_page(articles: Iterable[Article], file: WholeFile | None, messages: Messages) -> None:
-    """Read ``articles`` to the end and write their page, unless there is none to write or there are none."""
+def write_page(articles: Iterable[Article], file: WholeFile | None) -> int:
+    """Read ``articles`` to the end and return how many; write their page, unless there are none."""
+    if file is None:
+        return sum(1 for _ in articles)
+    from thirdhand.views.page import render_page
+
     n_articles = 0
 
     def counted() -> Iterator[Article]:
@@ -140,17 +142,13 @@ def write_page(articles: Iterable[Article], file: WholeFile | None, messages: Me
             n_articles += 1
             yield article
 
-    if file is None:
-        _exhaust(articles)
-        return
-    from thirdhand.views.page import render_page
-
     file.file.writelines(render_page(counted()))
     if n_articles:
         file.commit()
-        messages.note(f"wrote {file.path} ({n_articles} article{'s' if n_articles > 1 else ''})")
+    return n_articles
 
 
-def _exhaust(articles: Iterable[Article]) -> None:
-    for _ in articles:
-        pass
+def note_file(path: Path | None, n_articles: int, messages: Messages) -> None:
+    """Say that the file ``path`` was written, if there was one to write and anything to write in it."""
+    if path is not None and n_articles:
+        messages.note(f"wrote {path} ({n_articles} article{'s' if n_articles > 1 else ''})")

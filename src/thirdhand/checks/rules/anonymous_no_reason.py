@@ -6,43 +6,48 @@ from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited, same_origin
+from thirdhand.checks.sourcing import Credited, credited
 from thirdhand.checks.standards import AP_ANONYMOUS, JTI_ANONYMITY, NYT_CONFIDENTIAL, SPJ_TRUTH
-from thirdhand.checks.voices import Voice, patterns, voice_of
+from thirdhand.checks.voices import Voice, head_of, patterns, phrase_of
 from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield the first mention of each anonymous insider for whom no reason is given near any mention."""
+    """Yield the first mention of each kind of anonymous insider for whom no reason is given at any mention."""
     mentions = credited(dossier)
-    seen: list[str] = []
+    relayed = {head_of(one.link) for one in mentions if _is_relayed(dossier, one)}
+    by_head: dict[str, list[Credited]] = {}
     for one in mentions:
-        if one.voice is not Voice.INSIDER or one.link.score < limits["min_score"] or _is_relayed(one):
+        if one.voice is Voice.INSIDER and one.claim.depth == 1:
+            by_head.setdefault(head_of(one.link), []).append(one)
+    for head, same in by_head.items():
+        first = same[0]
+        # "The source" that nobody has brought in is another outlet's, whose anonymity is that outlet's to explain.
+        if first.link.score < limits["min_score"] or (_points_back(first) and head in relayed):
             continue
-        if any(same_origin(one.origin, other) for other in seen):
+        around = [words for one in same for words in _around(dossier, one)]
+        if any(patterns("reason").search(words) for words in around):
             continue
-        seen.append(one.origin)
-        same = [other for other in mentions if same_origin(one.origin, other.origin)]
-        if any(patterns("reason").search(words) for other in same for words in _around(dossier, other)):
-            continue
-        is_asked = any(
-            patterns("condition").search(words) for other in same for words in _around(dossier, other)
-        )
+        is_asked = any(patterns("condition").search(words) for words in around)
         said = "says that anonymity was asked for, not why" if is_asked else "does not say why"
         yield Sighting(
-            fact=("source", one.origin),
-            part=one.claim.part,
-            phrase=one.link.source,
-            message=f"{quote(one.link.source.text)} is not named, and the text {said}.",
-            claims=(one.claim.id,),
-            link=len(one.claim.chain) - 1,
+            fact=("source", first.origin),
+            part=first.claim.part,
+            phrase=first.link.source,
+            message=f"{quote(first.link.source.text)}: no name, and the text {said}.",
+            claims=tuple(one.claim.id for one in same),
+            link=len(first.claim.chain) - 1,
         )
 
 
-def _is_relayed(one: Credited) -> bool:
-    """Say whether the source is another outlet's: its anonymity is that outlet's to explain."""
-    return any(voice_of(link) is Voice.OUTLET for link in one.claim.chain[:-1])
+def _is_relayed(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the source is another outlet's."""
+    return any(dossier.voice(one.claim, at) is Voice.OUTLET for at in range(one.claim.depth - 1))
+
+
+def _points_back(one: Credited) -> bool:
+    return phrase_of(one.link).determiner in ("the", "poss")
 
 
 def _around(dossier: Dossier, one: Credited) -> Iterator[str]:

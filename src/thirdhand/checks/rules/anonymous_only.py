@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.news import find_news
+from thirdhand.checks.news import News, find_news
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.sourcing import Credited, credited
 from thirdhand.checks.standards import CBC_SOURCES, CODEBOOK_SOURCES, NYT_SOURCING
 from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
+_NAMELESS = frozenset((Voice.INSIDER, Voice.BYSTANDER, Voice.HEARSAY, Voice.UNCLEAR))
+
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield the news of the article where anonymous sources alone carry it."""
+    """Yield the first anonymous source of an article whose news nobody else carries."""
     news = find_news(dossier)
-    if news is None or not news.carriers or news.is_own_reporting:
+    if news is None or news.is_own_reporting:
         return
-    voices = {one.voice for one in news.carriers}
-    if not voices <= {Voice.INSIDER, Voice.HEARSAY, Voice.UNCLEAR} or Voice.INSIDER not in voices:
-        return
-    first = next(one for one in news.carriers if one.voice is Voice.INSIDER)
-    if first.link.score < limits["min_score"]:
-        return
-    yield Sighting(
-        fact=("news", "anonymity"),
-        part=first.claim.part,
-        phrase=first.link.source,
-        message=f"Only anonymous sources carry the news of the article: {quote(first.link.source.text)}.",
-        against=None,
-        claims=(first.claim.id,),
-        link=len(first.claim.chain) - 1,
+    # Where nobody at all is named, the news is nobody's, however little of its words the text repeats.
+    everybody = tuple(credited(dossier))
+    for carriers in (news.carriers, everybody if len(everybody) >= limits["min_claims"] else ()):
+        first = _find_nameless(news, carriers)
+        if first is not None and first.link.score >= limits["min_score"]:
+            yield Sighting(
+                fact=("news", "anonymity"),
+                part=first.claim.part,
+                phrase=first.link.source,
+                message=f"Only anonymous sources carry the news of the article: {quote(first.link.source.text)}.",
+                claims=(first.claim.id,),
+                link=first.claim.depth - 1,
+            )
+            return
+
+
+def _find_nameless(news: News, carriers: Sequence[Credited]) -> Credited | None:
+    """Return the first anonymous source if ``carriers`` have no other kind, None otherwise."""
+    if not {one.voice for one in carriers} <= _NAMELESS:
+        return None
+    insiders = [one for one in carriers if one.voice is Voice.INSIDER]
+    if not insiders and _is_grave(news):
+        insiders = [one for one in carriers if one.voice is Voice.BYSTANDER]
+    return insiders[0] if insiders else None
+
+
+def _is_grave(news: News) -> bool:
+    """Say whether the news accuses somebody: then a passer-by without a name is too little as well."""
+    return any(
+        find_accusation(claim.content.text) for claim in (*news.fronts, *(one.claim for one in news.carriers))
     )
 
 
@@ -83,6 +103,12 @@ RULE = Rule(
         "What the outlet has checked and does not say that it has checked is not seen.",
     ),
     limits=(
+        Limit(
+            name="min_claims",
+            default=2,
+            least=0,
+            help="Fewer credited claims than this do not show that nobody at all is named.",
+        ),
         Limit(
             name="min_score",
             default=0.6,

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited
+from thirdhand.checks.sourcing import Credited, credited, origin_of
 from thirdhand.checks.standards import NPR_ATTRIBUTION, SPJ_TRUTH
-from thirdhand.checks.voices import Voice, head_of, is_counted
+from thirdhand.checks.voices import Voice, head_of, is_counted, phrase_of
 from thirdhand.checks.wording import quote
-from thirdhand.records import Severity, Span
+from thirdhand.records import Severity
+
+#: A member is named in the voice's own paragraph or so many further on.
+_NEAR = 1
+#: "Some say" is a way of speaking, unless what they say is grave.
+_BARE = frozenset(("some", "others", "many", "most", "few", "several", "plenty"))
+_MEMBER = re.compile(
+    r"\b(?:analyst|economist|strategist|professor|prof|dr|researcher|scientist|fellow|expert|institute|university|college|think.?tank|historian|lecturer"
+    r"|campaign\w*|activist|group|union|association|charity|society|trust|coalition|alliance|network|foundation|advocate|critic|opponent"
+    r"|supporter|lawyer|attorney|doctor|psychologist|author of|studies|specialis\w+|research|who (?:follows|studies|teaches|covers|has written)"
+    r"|organi[sz]er|founder|resident|farmer|teacher|parent|trader|investor|consultan\w+|brokerage|bank)\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:minister|secretary|governor|president|prime minister|mayor|spokes\w+|chief executive|ceo|general|colonel|commissioner|commander"
+    r"|ministry|department|company|chairman|chairwoman|chief|sen|senator|sponsor|auctioneer|owner|seller|buyer|judge|officer|prosecutor|constable)\b"
+)
+_SURVEYED = re.compile(
+    r"\b(?:survey|poll|questionnaire|respondents|pollsters?|petition|open letter)\b", re.IGNORECASE
+)
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     """Yield plural voices of nobody of whom no member is named beside them or in the article."""
     seen: set[str] = set()
-    mentions = credited(dossier)
+    mentions = [] if dossier.is_opinion else credited(dossier)
     for one in mentions:
         if one.voice is not Voice.COLLECTIVE or is_counted(one.link) or one.link.score < limits["min_score"]:
             continue
-        if one.origin in seen or len(one.claim.chain) > 1 or _has_member(dossier, one, mentions):
+        if phrase_of(one.link).determiner in ("the", "poss") or one.origin in seen:
+            continue
+        if len(one.claim.chain) > 1 or _is_light(dossier, one) or _has_member(dossier, one, mentions):
             continue
         seen.add(one.origin)
         yield Sighting(
@@ -33,23 +55,44 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         )
 
 
+def _is_light(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the voice is a way of speaking, or was asked one by one in a survey."""
+    if _SURVEYED.search(dossier.article.text):
+        return True
+    words = one.link.source.text.strip().lower()
+    return words in _BARE and find_accusation(one.claim.content.text) is None
+
+
 def _has_member(dossier: Dossier, one: Credited, mentions: list[Credited]) -> bool:
-    """Say whether somebody named speaks beside the voice, or is called by its noun anywhere."""
+    """Say whether somebody named may be one of the voice: called by its noun, or beside it and no office-holder.
+
+    Who is brought in right after the voice is taken for one of them unless an office says otherwise; somebody
+    whom the text had before needs words that make him one.
+    """
     place = dossier.paragraph(one.link.source.spans[0].start)
-    text = dossier.article.text
-    head = head_of(one.link)
+    known = {
+        other.origin
+        for other in mentions
+        if other.link.source.spans[0].start < one.link.source.spans[0].start
+    }
     for other in mentions:
         if other.voice not in (Voice.PERSON, Voice.INSTITUTION):
             continue
-        start = other.link.source.spans[0].start
-        if abs(dossier.paragraph(start) - place) <= 1:
+        around = _around(dossier, other)
+        if head_of(one.link) and head_of(one.link) in around:
             return True
-        near = (
-            Span(max(start - 60, 0), min(other.link.source.spans[-1].end + 120, len(text))).of(text).lower()
-        )
-        if head and head in near:
+        distance = dossier.paragraph(other.link.source.spans[0].start) - place
+        is_new = other.voice is Voice.PERSON and other.origin not in known
+        if 0 <= distance <= _NEAR and not _OFFICE.search(around) and (is_new or _MEMBER.search(around)):
             return True
     return False
+
+
+def _around(dossier: Dossier, other: Credited) -> str:
+    """Return the sentences of all mentions of a source, in lower case."""
+    same = (one.chain[-1] for one in dossier.attributed if origin_of(one.chain[-1]) == other.origin)
+    sentences = dict.fromkeys(dossier.sentence(link.source.spans[0]) for link in same)
+    return " … ".join(sentence.of(dossier.article.text).lower() for sentence in sentences)
 
 
 RULE = Rule(

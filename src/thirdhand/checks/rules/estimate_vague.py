@@ -4,15 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from thirdhand.checks.counting import is_comparable, is_vague
 from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.fronts import headline_fronts
 from thirdhand.checks.rule import Basis, Limits, Rule, Sighting
 from thirdhand.checks.standards import ACLED_FATALITIES, BBC_STATISTICS, BERKELEY_VERIFICATION
-from thirdhand.records import Severity
+from thirdhand.checks.wording import quote
+from thirdhand.records import Claim, Quantity, Severity
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield vague counts of the headline and the lead for which the body has the figure."""
-    yield from ()
+    """Yield vague numbers of headline and lead for which the body has a figure."""
+    for front in (*headline_fronts(dossier), *dossier.lead):
+        for quantity in front.quantities:
+            if not is_vague(quantity):
+                continue
+            exact = _find_figure(dossier, front, quantity)
+            if exact is None:
+                continue
+            figure, claim = exact
+            yield Sighting(
+                fact=("number", front.id, quantity.phrase.spans),
+                part=front.part,
+                phrase=quantity.phrase,
+                message=f"{quote(quantity.phrase.text)}: the text has the figure, {quote(figure.phrase.text)}.",
+                against=dossier.cut(claim),
+                claims=(front.id, claim.id),
+            )
+
+
+def _find_figure(dossier: Dossier, front: Claim, vague: Quantity) -> tuple[Quantity, Claim] | None:
+    """Return the exact number of the same thing that lies within the vague one, and its claim."""
+    low, high = vague.low or 0, vague.high or float("inf")
+    for claim in dossier.body:
+        for other in claim.quantities:
+            is_exact = other.low is not None and other.low == other.high and not is_vague(other)
+            if (
+                claim.id != front.id
+                and is_exact
+                and is_comparable(vague, other)
+                and low <= (other.low or 0) <= high
+            ):
+                return other, claim
+    return None
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import Carrier, carriers, headline_fronts, is_concluded, is_hedged, is_own_voice
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AFP_LEAD, REUTERS_BIAS, REUTERS_SOURCES
-from thirdhand.checks.voices import Voice, voice_of
+from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import name_source
 from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
 
@@ -29,7 +29,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if any(is_own_voice(one.claim) and one.share >= limits["max_share"] for one in found):
             continue
         source = _find_source(dossier, front, found, limits["min_share"])
-        if source is None or dossier.is_own_reporting(source):
+        if source is None or dossier.is_witnessed(source):
             continue
         place = "headline" if front.place is ClaimPlace.HEADLINE else "lead"
         yield Sighting(
@@ -62,7 +62,7 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
         return near[0]
     near = [one.claim for one in found if one.claim.chain and one.share >= least]
     is_disputed = any(claim.certainty is Certainty.DENIED or claim.author.distancing for claim in near)
-    if near and (is_disputed or all(voice_of(claim.chain[-1]) in _UNNAMED for claim in near)):
+    if near and (is_disputed or all(dossier.voice(claim) in _UNNAMED for claim in near)):
         return near[0]
     return None
 

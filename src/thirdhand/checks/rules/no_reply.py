@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.fronts import headline_fronts, is_concluded
 from thirdhand.checks.rule import Basis, Limits, Rule, Sighting
 from thirdhand.checks.standards import AP_VALUES, BBC_REPLY, NPR_FAIRNESS, REUTERS_BIAS
+from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
+
+_REPLY = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying|ial)|declin(?:ed|es|ing)|did not (?:immediately )?(?:respond|reply|answer|return)|didn't (?:respond|reply|return)|"
+    r"(?:has|have|had) (?:not|yet to) (?:respond|repl)\w*|not responded|could not (?:immediately )?be reached|couldn't be reached|"
+    r"refus(?:ed|es) to (?:comment|answer|say|discuss)|no comment|(?:for|to) comment|approached|contacted|disput\w+|reject\w*|dismiss\w*|"
+    r"rebut\w*|refut\w*|insist\w*|apologi[sz]\w*|plead\w*|pled|lawyer|attorney|solicitor|counsel|defen(?:d|ds|ded|ce|se)|respond(?:ed|s)|"
+    r"repl(?:y|ied|ies)|response|statement|spokes\w+|admit\w*|unfounded|baseless|untrue|right of reply|hung up|no answer|unavailable)\b",
+    re.IGNORECASE,
+)
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield accusations to which the article has no answer and tells of none that was sought."""
-    yield from ()
+    """Yield the accusation of headline or lead in an article that has no word of a reply."""
+    if dossier.is_opinion or is_concluded(dossier) or _REPLY.search(dossier.article.text.replace("’", "'")):
+        return
+    for claim in (*headline_fronts(dossier), *dossier.lead, *dossier.attributed):
+        accusation = find_accusation(claim.content.text, only_acts=True)
+        if accusation is None:
+            continue
+        yield Sighting(
+            fact=("news", "reply"),
+            part=claim.part,
+            phrase=claim.content,
+            message=f"Somebody is accused ({quote(accusation.of(claim.content.text))}) and neither answers nor is said to have been asked.",
+            claims=(claim.id,),
+        )
+        return
 
 
 RULE = Rule(

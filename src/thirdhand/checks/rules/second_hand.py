@@ -2,58 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.sourcing import credited, origin_of, same_origin
 from thirdhand.checks.standards import BBC_ACCURACY, NPR_OTHERS, WAPO_DIGITAL
-from thirdhand.checks.voices import Voice, nouns, phrase_of, voice_of
+from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import quote
 from thirdhand.records import Claim, Link, Severity
 
-_THEIR_OWN = (
-    Voice.INSIDER,
-    Voice.HEARSAY,
-    Voice.OFFICIALS,
-    Voice.COLLECTIVE,
-    Voice.CROWD,
-    Voice.BYSTANDER,
-    Voice.DOCUMENT,
+#: Sources of another outlet that are its own: nobody else can go and ask them.
+_THEIR_OWN = (Voice.INSIDER, Voice.HEARSAY, Voice.OFFICIALS, Voice.BYSTANDER)
+
+_BY_TRADE = re.compile(
+    r"\b(?:spokes\w+|lawyer|attorney|solicitor|barrister|counsel|agent|representative|publicist)\b", re.I
 )
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     """Yield each go-between whose first-hand source does not speak in the article itself."""
-    direct = [one.origin for one in credited(dossier) if len(one.claim.chain) == 1]
-    seen: set[tuple[str, str]] = set()
+    direct = [one.origin for one in credited(dossier) if one.claim.depth == 1]
+    seen: set[str] = set()
     for claim in dossier.attributed:
-        if len(claim.chain) < 2 or min(link.score for link in claim.chain) < limits["min_score"]:
+        if claim.depth < 2 or min(link.score for link in claim.chain) < limits["min_score"]:
             continue
         outer, inner = claim.chain[-2], claim.chain[-1]
-        key = (origin_of(outer), origin_of(inner))
-        if key in seen or not _is_second_hand(claim, outer, inner):
+        if origin_of(outer) in seen or not _is_second_hand(dossier, claim):
             continue
-        if any(same_origin(key[1], other) for other in direct) and voice_of(inner) is not Voice.INSIDER:
+        if dossier.voice(claim) is not Voice.INSIDER and any(
+            same_origin(origin_of(inner), one) for one in direct
+        ):
             continue
-        seen.add(key)
+        seen.add(origin_of(outer))
         yield Sighting(
-            fact=("second-hand", key[0]),
+            fact=("second-hand", origin_of(outer)),
             part=claim.part,
             phrase=outer.source,
             message=f"{quote(inner.source.text)} speaks only through {quote(outer.source.text)}.",
             claims=(claim.id,),
-            link=len(claim.chain) - 2,
+            link=claim.depth - 2,
         )
 
 
-def _is_second_hand(claim: Claim, outer: Link, inner: Link) -> bool:
-    voice = voice_of(inner)
-    if voice_of(outer) is Voice.OUTLET:
-        return voice in _THEIR_OWN
-    if voice_of(outer) not in (Voice.PERSON, Voice.BYSTANDER, Voice.INSIDER):
+def _is_second_hand(dossier: Dossier, claim: Claim) -> bool:
+    inner, outer = dossier.voice(claim), dossier.voice(claim, -2)
+    if outer is Voice.OUTLET:
+        return inner in _THEIR_OWN
+    if outer is not Voice.PERSON:
         return False
-    return voice in (Voice.PERSON, *_THEIR_OWN) and phrase_of(outer).head not in nouns("spokesperson")
+    return inner in (Voice.PERSON, Voice.INSIDER) and not _speaks_for(dossier, claim.chain[-2])
+
+
+def _speaks_for(dossier: Dossier, outer: Link) -> bool:
+    """Say whether a go-between speaks for others by trade: a spokeswoman, a lawyer, an agent."""
+    same = [
+        link.source.spans[0]
+        for claim in dossier.attributed
+        for link in claim.chain
+        if same_origin(origin_of(link), origin_of(outer))
+    ]
+    text = dossier.article.text
+    return any(_BY_TRADE.search(dossier.sentence(span).of(text)) for span in same)
 
 
 RULE = Rule(

@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, count_origins, credited
+from thirdhand.checks.sourcing import Speaker, speakers, tell_apart
 from thirdhand.checks.standards import BBC_ACCURACY, CBC_SOURCES, NATO_EVALUATION, REUTERS_ACCURACY
 from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
+#: Sources beside which nothing hangs on one voice.
+_APART = (Voice.DOCUMENT, Voice.OFFICIALS, Voice.COLLECTIVE)
+_ACCUSING = re.compile(
+    r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ing)|alleged (?:that|the|he|she|they|it)|blam(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+_OBITUARY = re.compile(r"\b(?:obituary|obituaries|interview|profile|q&a)\b", re.IGNORECASE)
+
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     """Yield the one source that everything credited in the article comes from."""
-    mentions = credited(dossier)
-    told = [one for one in mentions if one.voice is not Voice.UNCLEAR]
-    if len(mentions) < limits["min_claims"] or not told or dossier.own_reporting:
+    cited = speakers(dossier)
+    if (
+        len(cited) < limits["min_claims"]
+        or dossier.witnessed
+        or _OBITUARY.search(dossier.article.title or "")
+    ):
         return
-    if len(count_origins([one.origin for one in told])) != 1:
+    groups = tell_apart(dossier, cited)
+    if len(groups) != 1 or any(one.voice in _APART for one in cited):
         return
-    first = told[0]
-    if first.voice not in (Voice.PERSON, Voice.INSIDER, Voice.BYSTANDER, Voice.INSTITUTION):
-        return
-    if any(one.voice is Voice.DOCUMENT or len(one.claim.chain) > 1 for one in mentions):
-        return
-    if first.voice is not Voice.INSIDER and not any(map(_accuses, mentions)):
+    first = groups[0][0]
+    if first.voice is not Voice.INSIDER and not any(_accuses(dossier, one) for one in cited):
         return
     yield Sighting(
         fact=("news", "count"),
         part=first.claim.part,
         phrase=first.link.source,
-        message=f"All {len(mentions)} credited claims come from one source, {quote(first.link.source.text)}.",
-        claims=tuple(one.claim.id for one in mentions),
-        link=len(first.claim.chain) - 1,
+        message=f"All {len(cited)} claims that are credited to anyone come from one source: {_name(groups[0])}.",
+        claims=tuple(dict.fromkeys((first.claim.id, *(one.claim.id for one in cited)))),
+        link=0,
     )
 
 
-def _accuses(one: Credited) -> bool:
-    return find_accusation(one.claim.content.text) is not None
+def _accuses(dossier: Dossier, one: Speaker) -> bool:
+    """Say whether a claim accuses, or is credited in words that say so."""
+    if find_accusation(one.claim.content.text, only_acts=True):
+        return True
+    return _ACCUSING.search(dossier.cut(one.claim).text) is not None
+
+
+def _name(group: list[Speaker]) -> str:
+    """Return the source by the fullest name that the article has for it."""
+    named = [one.link for one in group if one.link.name is not None and one.voice is Voice.PERSON]
+    return quote(named[0].name or "") if named else quote(group[0].link.source.text)
 
 
 RULE = Rule(

@@ -15,12 +15,17 @@ from thirdhand.records import Claim, ClaimPlace, Part, Severity
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     """Yield accusations in the own voice that nobody in the article is credited with."""
-    if any(find_own for find_own in dossier.own_reporting):
+    if (
+        dossier.witnessed
+        or dossier.asked
+        or dossier.is_opinion
+        or len(dossier.attributed) < limits["min_claims"]
+    ):
         return
     for claim in dossier.body:
         if not is_own_voice(claim) or claim.score < limits["min_score"] or claim.place is ClaimPlace.SUBHEAD:
             continue
-        accusation = find_accusation(claim.content.text)
+        accusation = find_accusation(claim.content.text, only_acts=True)
         if accusation is None or _is_led(dossier, claim) or is_settled(dossier.cut(claim).text):
             continue
         if any(
@@ -107,6 +112,12 @@ RULE = Rule(
         ),
     ),
     limits=(
+        Limit(
+            name="min_claims",
+            default=2,
+            least=0,
+            help="An article that credits fewer claims than this is no report of what others say.",
+        ),
         Limit(
             name="min_score",
             default=0.8,

@@ -138,7 +138,8 @@
         const side = article.querySelector(".side");
         if (!number || side.matches(":hover, :focus-within")) continue;
         const button = placeInList(number, number.dataset.n);
-        side.scrollTop += button.getBoundingClientRect().top - side.getBoundingClientRect().top - 8;
+        if (button === side.querySelector(".note")) side.scrollTop = 0;
+        else side.scrollTop += button.getBoundingClientRect().top - side.getBoundingClientRect().top - 8;
       }
     });
   }, { passive: true });

@@ -172,7 +172,8 @@ def test_words_are_cleaned_and_soft_breaks_and_tabs_kept(words: str, expected: s
         (
             f"<w:tbl><w:tr><w:trPr><w:del {BY}/></w:trPr><w:tc>{paragraph(run('Gone'))}</w:tc></w:tr>"
             f"<w:tr><w:tc>{paragraph(run('Kept'))}</w:tc>"
-            f"<w:tc><w:tcPr><w:cellDel {BY}/></w:tcPr>{paragraph(run('Gone'))}</w:tc></w:tr></w:tbl>",
+            f"<w:tc><w:tcPr><w:cellDel {BY}/></w:tcPr>{paragraph(run('Gone'))}</w:tc></w:tr>"
+            f"<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{paragraph(run('Hidden'))}</w:tc></w:tr></w:tbl>",
             "Kept",
         ),
         # links, fields, content controls
@@ -203,6 +204,13 @@ def test_words_are_cleaned_and_soft_breaks_and_tabs_kept(words: str, expected: s
             "One\ttwo\nthree\nfive-six\n20\ufffdC",
         ),
         (paragraph("<w:r><w:t>over\n\ttwo <!-- a note -->lines</w:t></w:r>"), "over two lines"),
+        # pronunciation above the word that it tells
+        (
+            paragraph(
+                f"<w:r><w:ruby><w:rt>{run('to kyo')}</w:rt><w:rubyBase>{run('東京')}</w:rubyBase></w:ruby></w:r>"
+            ),
+            "東京",
+        ),
         # a character that only newer programs show has another beside it
         (
             paragraph(

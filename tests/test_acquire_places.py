@@ -92,6 +92,7 @@ def test_a_file_is_taken_before_a_pattern_or_scheme(folder: Path) -> None:
         ("news/*.epub", NotFoundError, "no file matches"),
         (Path("news/*.txt"), NotFoundError, "no such file"),
         (Path("-"), NotFoundError, "no such file"),
+        ("news/drafts/~$f.docx", UnsupportedError, "lays beside an open document; name the document itself"),
         ("ftp://sorell.example/a", UnsupportedError, "ftp: addresses are not read"),
         ("file:///etc/passwd", UnsupportedError, "file: addresses are not read"),
         ("javascript:alert(1)", UnsupportedError, "javascript: addresses are not read"),

@@ -113,6 +113,8 @@ def _expand_path(name: str) -> Iterator[Place | Failure]:
         raise NotFoundError(name, "no such file or folder", remedy)
     if Path(name).is_dir():
         yield from _expand_folder(name)
+    elif _is_lock(name):
+        raise UnsupportedError(name, "is what Word lays beside an open document", "name the document itself")
     else:
         yield Place(kind=PlaceKind.FILE, name=name)
 

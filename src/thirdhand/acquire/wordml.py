@@ -22,8 +22,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VAL = f"{_W}val"
 _PARAGRAPH, _RUN, _WORDS = f"{_W}p", f"{_W}r", f"{_W}t"
 
-#: Deleted and moved away; pictures, drawings and text boxes; pronunciation set above words.
-_LEFT_OUT = frozenset(f"{_W}{name}" for name in "del moveFrom pict drawing object txbxContent rt".split())
+#: Deleted and moved away; text boxes, in whatever drawing; pronunciation set above words.
+_LEFT_OUT = frozenset(f"{_W}{name}" for name in "del moveFrom txbxContent rt".split())
 #: What only newer programs show; the same for all others is beside it, in mc:Fallback.
 _CHOICE = f"{_MC}Choice"
 #: Nothing runs on across these.

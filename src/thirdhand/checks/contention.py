@@ -13,6 +13,9 @@ from thirdhand.lexicons import load
 from thirdhand.records import Span
 
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|gets?|got)(?: \w+ly)? $", re.IGNORECASE)
+_GOING_ON = re.compile(
+    r"\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
+)
 _APOSTROPHES = str.maketrans("’‘`", "'''")
 
 
@@ -49,9 +52,13 @@ def find_insult(words: str) -> Span | None:
 
 
 def _has_doer(words: str, match: re.Match[str]) -> bool:
-    """Say whether an act is somebody's: no passive without "by", and not the first word."""
-    is_passive = _PASSIVE.search(words[: match.start()]) is not None
-    return match.start() > 0 and (not is_passive or words[match.end() :].lstrip().startswith("by "))
+    """Say whether an act is somebody's: no passive without "by", no bare "looting", not the first word."""
+    before = words[: match.start()]
+    is_passive = _PASSIVE.search(before) is not None
+    is_act = not match[0].split()[0].lower().endswith("ing") or _GOING_ON.search(before) is not None
+    return (
+        match.start() > 0 and is_act and (not is_passive or words[match.end() :].lstrip().startswith("by "))
+    )
 
 
 def is_settled(words: str) -> bool:

@@ -37,7 +37,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"(?:many |several |some )?(?:dozens|scores|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b",
+    r"(?:several|some|many|a few|few|numerous|countless|(?:many |several |some )?(?:dozens|scores|hundreds|thousands|tens of thousands|hundreds of thousands|millions))\b",
     re.IGNORECASE,
 )
 _AGES = frozenset(("year", "", "old", "century", "centurie", "decade", "day", "month", "week"))
@@ -60,6 +60,27 @@ _ANYTHING = frozenset(
         "meter",
         "point",
         "place",
+        "stone",
+        "pound",
+        "ton",
+        "tonne",
+        "kg",
+        "kilo",
+        "kilogram",
+        "foot",
+        "feet",
+        "inch",
+        "inche",
+        "km",
+        "kilometre",
+        "kilometer",
+        "acre",
+        "hectare",
+        "degree",
+        "mph",
+        "gallon",
+        "litre",
+        "liter",
     )
 )
 _MONEY = frozenset(("USD", "GBP", "EUR", "JPY", "CNY", "INR", "RUB", "CHF", "CAD", "AUD"))

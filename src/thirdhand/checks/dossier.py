@@ -20,7 +20,6 @@ from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
 #: A claim says what another says from this share of its words on (chosen on the tuning cases).
 SAME = 0.6
-_FRONT = (ClaimPlace.HEADLINE, ClaimPlace.SUBHEAD)
 
 
 class Dossier:
@@ -34,7 +33,9 @@ class Dossier:
     def has(self, need: Need) -> bool:
         """Say whether the article has what a rule needs."""
         if need is Need.HEADLINE:
-            return bool(self.headline)
+            return any(claim.place is ClaimPlace.HEADLINE for claim in self.headline) or bool(
+                (self.article.title or "").strip()
+            )
         return bool(self.article.claims)
 
     @cached_property

@@ -14,8 +14,11 @@ from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 _WINDOW = 3
 #: Fewer words of weight than these are too few to miss anything.
 _FEWEST = 4
+#: A headline of which so much comes again anywhere sums the text up.
+_SPREAD = 0.4
 #: Share of the headline that a claim must carry to contradict it.
 _CONTRARY = 0.5
+_LINK = re.compile(r"\s+(?:read more (?:at )?)?https?://", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer|\w+n't|cannot)\b", re.IGNORECASE)
 _REFUTED = re.compile(
     r"\b(?:hoax(?:es|er)?|fake[ds]?|false(?:ly)?|untrue|debunk(?:s|ed|ing)?|satir(?:e|ical|ist)|fabricat(?:ed|ion)|bogus|myth"
@@ -48,7 +51,7 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
     part = fronts[0].part
     spans = [span for front in fronts if front.part is part for span in front.content.spans]
     # A headline given apart counts whole: what is no claim in it ("review", a name before a colon) is said of it too.
-    whole = [Span(0, len(dossier.string(part)))] if part is Part.TITLE else spans
+    whole = [Span(0, _end(dossier.string(part)))] if part is Part.TITLE else spans
     asked = dossier.wording(part).words(whole)
     if len(asked) < _FEWEST or not dossier.sentences:
         return
@@ -56,7 +59,7 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
         (dossier.coverage(asked, dossier.words_in([window])), -window.start, window)
         for window in _windows(dossier.sentences)
     )[::2]
-    if share >= min_share:
+    if share >= min_share or dossier.coverage(asked, dossier.all_words) >= _SPREAD:
         return
     yield Sighting(
         fact=("headline", fronts[0].id),
@@ -66,6 +69,12 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
         against=Phrase.cut(dossier.article.text, [best]),
         claims=tuple(front.id for front in fronts),
     )
+
+
+def _end(title: str) -> int:
+    """Return where a headline ends before a link that was copied along with it."""
+    link = _LINK.search(title)
+    return link.start() if link and link.start() else len(title)
 
 
 def _windows(sentences: Sequence[Span]) -> Iterator[Span]:

@@ -61,6 +61,10 @@ _IN_THE_KNOW = re.compile(
 )
 #: So many code points after the words of a source may still describe it.
 _DESCRIBING = 60
+#: Plurals of bodies that are nobody in particular: "rights groups", "aid agencies".
+_BODIES = frozenset(
+    ("group", "charity", "agency", "campaign group", "organisation", "organization", "ngo", "union")
+)
 #: Plurals of people who are near somebody, not of an office.
 _CLOSE = frozenset(
     ("aide", "ally", "associate", "diplomat", "adviser", "advisor", "confidant", "staffer", "executive")
@@ -163,6 +167,8 @@ def _is_insider(link: Link, head: str, text: str) -> bool:
 
 def _many(link: Link, head: str, text: str) -> Voice:
     if head in nouns("collective") or text.removeprefix("the ") in nouns("collective", "phrases"):
+        return Voice.COLLECTIVE
+    if head in _BODIES:
         return Voice.COLLECTIVE
     is_office = head in _OFFICIALS or link.kind in (Kind.ORGANISATION, Kind.GOVERNMENT_BODY)
     return Voice.OFFICIALS if is_office else Voice.CROWD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
@@ -10,7 +11,10 @@ from thirdhand.checks.sourcing import Credited, credited
 from thirdhand.checks.standards import AP_ANONYMOUS, JTI_ANONYMITY, NYT_CONFIDENTIAL, SPJ_TRUTH
 from thirdhand.checks.voices import Voice, head_of, patterns, phrase_of
 from thirdhand.checks.wording import quote
+from thirdhand.reading.sources.known import look_up
 from thirdhand.records import Severity
+
+_TOLD = re.compile(r"\s+(?:have |has )?told (?:the )?([A-Z]\w+)")
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
@@ -19,7 +23,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     relayed = {head_of(one.link) for one in mentions if _is_relayed(dossier, one)}
     by_head: dict[str, list[Credited]] = {}
     for one in mentions:
-        if one.voice is Voice.INSIDER and one.claim.depth == 1:
+        if one.voice is Voice.INSIDER and one.claim.depth == 1 and not _told_another(dossier, one):
             by_head.setdefault(head_of(one.link), []).append(one)
     for head, same in by_head.items():
         first = same[0]
@@ -44,6 +48,16 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 def _is_relayed(dossier: Dossier, one: Credited) -> bool:
     """Say whether the source is another outlet's."""
     return any(dossier.voice(one.claim, at) is Voice.OUTLET for at in range(one.claim.depth - 1))
+
+
+def _told_another(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the words after a source name another outlet to which it spoke, or before it whose it is."""
+    text, span = dossier.article.text, one.link.source.spans[-1]
+    told = _TOLD.match(text, span.end)
+    own = (dossier.article.outlet or "").lower()
+    if told is not None:
+        return not own or told[1].lower() not in own
+    return look_up(one.link.source.text.split("'")[0].split("’")[0]) is not None
 
 
 def _points_back(one: Credited) -> bool:

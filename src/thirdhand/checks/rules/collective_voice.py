@@ -14,8 +14,8 @@ from thirdhand.checks.voices import Voice, head_of, is_counted, phrase_of
 from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
-#: A member is named in the voice's own paragraph or so many further on.
-_NEAR = 1
+#: Somebody new who is named so many paragraphs after the voice is taken for one of its members.
+_NEAR = 0
 #: "Some say" is a way of speaking, unless what they say is grave.
 _BARE = frozenset(("some", "others", "many", "most", "few", "several", "plenty"))
 _MEMBER = re.compile(
@@ -40,11 +40,11 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     for one in mentions:
         if one.voice is not Voice.COLLECTIVE or is_counted(one.link) or one.link.score < limits["min_score"]:
             continue
-        if phrase_of(one.link).determiner in ("the", "poss") or one.origin in seen:
+        if phrase_of(one.link).determiner in ("the", "poss") or head_of(one.link) in seen:
             continue
         if len(one.claim.chain) > 1 or _is_light(dossier, one) or _has_member(dossier, one, mentions):
             continue
-        seen.add(one.origin)
+        seen.add(head_of(one.link))
         yield Sighting(
             fact=("source", one.origin),
             part=one.claim.part,
@@ -66,8 +66,8 @@ def _is_light(dossier: Dossier, one: Credited) -> bool:
 def _has_member(dossier: Dossier, one: Credited, mentions: list[Credited]) -> bool:
     """Say whether somebody named may be one of the voice: called by its noun, or beside it and no office-holder.
 
-    Who is brought in right after the voice is taken for one of them unless an office says otherwise; somebody
-    whom the text had before needs words that make him one.
+    Who is brought in right after the voice is taken for one of them unless an office says otherwise; anybody
+    else needs words that make him one.
     """
     place = dossier.paragraph(one.link.source.spans[0].start)
     known = {
@@ -83,7 +83,9 @@ def _has_member(dossier: Dossier, one: Credited, mentions: list[Credited]) -> bo
             return True
         distance = dossier.paragraph(other.link.source.spans[0].start) - place
         is_new = other.voice is Voice.PERSON and other.origin not in known
-        if 0 <= distance <= _NEAR and not _OFFICE.search(around) and (is_new or _MEMBER.search(around)):
+        if _OFFICE.search(around):
+            continue
+        if _MEMBER.search(around) or (is_new and 0 <= distance <= _NEAR):
             return True
     return False
 

@@ -32,7 +32,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         found = carriers(dossier, front, limits["min_share"])
         if not any(is_sure(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
             yield from _hedged(dossier, front, found[0].claim)
-        elif find_accusation(front.content.text) and is_accused_only(dossier):
+        elif find_accusation(front.content.text, only_acts=True) and is_accused_only(dossier):
             yield from _accused(dossier, front)
 
 

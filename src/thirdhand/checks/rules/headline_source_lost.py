@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdhand.checks.contention import find_accusation
@@ -15,6 +16,10 @@ from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
 
 #: Less than this of a headline's words is no tie at all.
 _LEAST = 0.25
+_ACCUSING = re.compile(
+    r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
 _UNNAMED = (Voice.INSIDER, Voice.HEARSAY)
 
 
@@ -55,15 +60,29 @@ def _beneath(dossier: Dossier, front: Claim, found: list[Carrier]) -> list[Carri
 
 def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: float) -> Claim | None:
     """Return the claim of the body by which the front is somebody's contentious word, None if it is not."""
-    near = [one.claim for one in found if one.claim.chain]
-    if not near:
-        return None
-    if find_accusation(front.content.text):
-        return near[0]
+    near = [one.claim for one in found if one.claim.chain and one.claim.certainty is not Certainty.DENIED]
+    if find_accusation(front.content.text, only_acts=True):
+        return _find_accuser(dossier, front, near)
     near = [one.claim for one in found if one.claim.chain and one.share >= least]
     is_disputed = any(claim.certainty is Certainty.DENIED or claim.author.distancing for claim in near)
     if near and (is_disputed or all(dossier.voice(claim) in _UNNAMED for claim in near)):
         return near[0]
+    return None
+
+
+def _find_accuser(dossier: Dossier, front: Claim, near: list[Claim]) -> Claim | None:
+    """Return the claim that carries the accusing front, or else the first that accuses by its words or its cue.
+
+    The words of an accusation often change between headline and text. In a lead they must come again: the whole
+    text beneath it is full of other claims.
+    """
+    if near or front.place is not ClaimPlace.HEADLINE:
+        return near[0] if near else None
+    for claim in dossier.attributed:
+        if claim.certainty is Certainty.DENIED:
+            continue
+        if find_accusation(claim.content.text) or _ACCUSING.search(dossier.cut(claim).text):
+            return claim
     return None
 
 

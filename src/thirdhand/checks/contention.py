@@ -16,6 +16,9 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|gets?|got)(?: \w+ly)?
 _GOING_ON = re.compile(
     r"\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
 )
+_ADJECTIVE = re.compile(
+    r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s) $", re.IGNORECASE
+)
 _APOSTROPHES = str.maketrans("’‘`", "'''")
 
 
@@ -55,6 +58,8 @@ def _has_doer(words: str, match: re.Match[str]) -> bool:
     """Say whether an act is somebody's: no passive without "by", no bare "looting", not the first word."""
     before = words[: match.start()]
     is_passive = _PASSIVE.search(before) is not None
+    if _ADJECTIVE.search(before) is not None:
+        return False
     is_act = not match[0].split()[0].lower().endswith("ing") or _GOING_ON.search(before) is not None
     return (
         match.start() > 0 and is_act and (not is_passive or words[match.end() :].lstrip().startswith("by "))

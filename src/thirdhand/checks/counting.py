@@ -182,7 +182,11 @@ def _find_highest(
 ) -> Counted | None:
     """Return the highest of the comparable numbers if ``quantity`` is above it and nothing else bears it out."""
     comparable = [one for one in counted if is_comparable(quantity, one.quantity)]
-    near = [one for one in comparable if not is_vague(one.quantity) and _is_of(dossier, front, quantity, one)]
+    near = [
+        one
+        for one in comparable
+        if not (is_vague(one.quantity) or _is_part(dossier, one)) and _is_of(dossier, front, quantity, one)
+    ]
     least = quantity.low or 0
     if not near or quantity.bound is Bound.AT_MOST or _is_met(quantity, counted, tolerance):
         return None
@@ -211,6 +215,13 @@ def _is_of(dossier: Dossier, front: Claim, quantity: Quantity, one: Counted) -> 
     number = dossier.wording(front.part).words(quantity.phrase.spans)
     asked = np.setdiff1d(dossier.words(front), number)
     return len(asked) == 0 or dossier.coverage(asked, dossier.context(one.claim)) >= _SAME_EVENT
+
+
+def _is_part(dossier: Dossier, one: Counted) -> bool:
+    """Say whether a number counts some out of a whole: "two of the buildings"."""
+    spans = one.quantity.phrase.spans
+    words = dossier.article.text[spans[0].start : spans[-1].end]
+    return re.search(r"\bof (?:the|them|those|these|its|his|her|their)\b", words, re.IGNORECASE) is not None
 
 
 def _is_met(quantity: Quantity, counted: list[Counted], tolerance: float) -> bool:

@@ -17,13 +17,13 @@ from thirdhand.records import Certainty, Claim, ClaimPlace, Span
 _HEDGED = re.compile(
     r"\?|\b(?:may|might|could|can|would|should|set to|likely|unlikely|possibl[ey]|probabl[ey]|apparent(?:ly)?|alleged(?:ly)?|reported(?:ly)?|"
     r"suspected|feared|fears?|rumou?r(?:s|ed)?|claims?|claimed|believed|thought to|expected|tipped|poised|hints?|suggests?|said to|"
-    r"looks?|seems?|appears?|plans?|planned|aims?|aiming|hop(?:es?|ing)|seeks?|wants?|talks|bid|attempted|trying to|claiming|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?|threatens?|threatened|proposed|"
+    r"looks?|seems?|appears?|pegs?|forecasts?|predicts?|estimates?|analysts?|statement|plans?|planned|aims?|aiming|hop(?:es?|ing)|seeks?|wants?|talks|bid|attempted|trying to|claiming|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?|threatens?|threatened|proposed|"
     r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?|whether|unconfirmed|unverified|"
     r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"\W*(?:what|why|how|who|whose|where|when|which|is|are|did|does|do|was|were)\b", re.IGNORECASE
+    r"\W*(?:no,|(?:not|what|why|how|who|whose|where|when|which|is|are|did|does|do|was|were)\b)", re.IGNORECASE
 )
 _QUOTED = re.compile(
     r"“[^”]{4,}”|(?<!\w)[‘'][^‘’']{4,}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,}\"|‘[^’]{4,}’"

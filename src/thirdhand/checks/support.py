@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import carriers
+from thirdhand.checks.fronts import carriers, is_hedged
 from thirdhand.checks.rule import Sighting
 from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 
@@ -19,7 +19,10 @@ _SPREAD = 0.4
 #: Share of the headline that a claim must carry to contradict it.
 _CONTRARY = 0.5
 _LINK = re.compile(r"\s+(?:read more (?:at )?)?https?://", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|never|no longer|\w+n't|cannot)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|\w+n't|cannot)\b(?! (?:every|only|just|the (?:first|only)|until|yet|surpris|least|to mention|all))",
+    re.IGNORECASE,
+)
 _REFUTED = re.compile(
     r"\b(?:hoax(?:es|er)?|fake[ds]?|false(?:ly)?|untrue|debunk(?:s|ed|ing)?|satir(?:e|ical|ist)|fabricat(?:ed|ion)|bogus|myth"
     r"|made[- ]up|prank|not (?:true|real|genuine|the case)|no (?:truth|evidence|basis)|isn't true|wasn't true|never happened"
@@ -64,7 +67,7 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
     yield Sighting(
         fact=("headline", fronts[0].id),
         part=part,
-        phrase=Phrase.cut(dossier.string(part), spans),
+        phrase=Phrase.cut(dossier.string(part), whole),
         message="Nothing in the text carries what the headline says; the nearest is quoted.",
         against=Phrase.cut(dossier.article.text, [best]),
         claims=tuple(front.id for front in fronts),
@@ -85,7 +88,7 @@ def _windows(sentences: Sequence[Span]) -> Iterator[Span]:
 def find_contrary(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
     """Yield ``front`` where the body denies, negates or calls false what carries it, and nobody upholds it."""
     line = _plain(dossier.string(front.part), front)
-    if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(line):
+    if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(line) or is_hedged(dossier, front):
         return
     against = _find_denial(dossier, front) or _find_refutation(dossier, front)
     if against is None:
@@ -131,9 +134,11 @@ def _is_against(dossier: Dossier, front: Claim, claim: Claim) -> bool:
 
     A "not" counts only where the claim itself has the headline's words: elsewhere it negates something else.
     """
-    if claim.certainty is Certainty.DENIED or _REFUTED.search(dossier.cut(claim).text.replace("’", "'")):
+    if _REFUTED.search(dossier.cut(claim).text.replace("’", "'")):
         return True
     asked = dossier.words(front)
     if dossier.coverage(asked, dossier.words(claim), dossier.telling(asked)) < _NEGATED:
         return False
-    return _NOT.search(claim.content.text.replace("’", "'")) is not None
+    return (
+        claim.certainty is Certainty.DENIED or _NOT.search(claim.content.text.replace("’", "'")) is not None
+    )

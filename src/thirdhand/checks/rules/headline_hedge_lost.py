@@ -22,6 +22,7 @@ from thirdhand.records import Certainty, Claim, Phrase, Severity
 _HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 #: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
 _RIVAL = 0.12
+_SLIGHT = ("apparent", "appear", "seem", "evident")
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
@@ -37,7 +38,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 
 
 def _hedged(dossier: Dossier, front: Claim, best: Claim) -> Iterator[Sighting]:
-    if best.certainty in _HEDGED:
+    if best.certainty in _HEDGED and not _is_slight(dossier, best):
         yield Sighting(
             fact=("headline", front.id),
             part=front.part,
@@ -46,6 +47,12 @@ def _hedged(dossier: Dossier, front: Claim, best: Claim) -> Iterator[Sighting]:
             against=dossier.cut(best),
             claims=(front.id, best.id),
         )
+
+
+def _is_slight(dossier: Dossier, best: Claim) -> bool:
+    """Say whether only the writer's "apparently" hedges: eyes on a picture, no doubt that the story turns on."""
+    evidence = [span.of(dossier.article.text).lower() for span in best.author.evidence]
+    return not best.chain and bool(evidence) and all(words.startswith(_SLIGHT) for words in evidence)
 
 
 def _accused(dossier: Dossier, front: Claim) -> Iterator[Sighting]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdhand.checks.contention import find_accusation, is_settled
@@ -11,6 +12,15 @@ from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AP_ATTRIBUTION, BBC_ACCURACY, NPR_ATTRIBUTION, REUTERS_SOURCES
 from thirdhand.checks.wording import quote
 from thirdhand.records import Claim, ClaimPlace, Part, Severity
+
+_PAST = re.compile(
+    r"\b(?:1[5-9]\d\d|20\d\d|years? ago|last (?:year|century|decade)|decades?|century)\b", re.IGNORECASE
+)
+_OUTLAWS = re.compile(
+    r"\b(?:gunm[ae]n|attackers?|assailants?|militants?|terrorists?|mob|vigilantes?|jihadi\w*|extremists?|robbers?|raiders|thie(?:f|ves)"
+    r"|burglars?|pirates|kidnappers?|hijackers?|bombers?|killers?|executioner|hackers?|scammers?|fraudsters?|isis|islamic state|boko haram|al-qaeda|al-qaida|al-shabab\w*|taliban)\b",
+    re.IGNORECASE,
+)
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
@@ -26,7 +36,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if not is_own_voice(claim) or claim.score < limits["min_score"] or claim.place is ClaimPlace.SUBHEAD:
             continue
         accusation = find_accusation(claim.content.text, only_acts=True)
-        if accusation is None or _is_led(dossier, claim) or is_settled(dossier.cut(claim).text):
+        if accusation is None or _is_led(dossier, claim) or _is_known(dossier.cut(claim).text):
             continue
         if any(
             one.claim.chain or not is_own_voice(one.claim)
@@ -40,6 +50,11 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             message=f"The article says in its own voice that somebody did wrong ({quote(accusation.of(claim.content.text))}), and credits nobody with it.",
             claims=(claim.id,),
         )
+
+
+def _is_known(sentence: str) -> bool:
+    """Say whether a sentence tells what is settled, long past, or the deed of those whom everybody blames."""
+    return is_settled(sentence) or _PAST.search(sentence) is not None or _OUTLAWS.search(sentence) is not None
 
 
 def _is_led(dossier: Dossier, claim: Claim) -> bool:

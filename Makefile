@@ -26,6 +26,7 @@ gate: .venv/dev  ## Accuracy floors: golden cases, and 20 dev articles where the
 
 benchmark: .venv/dev
 	$(BIN)/python benchmarks/read.py
+	$(BIN)/python benchmarks/check.py $(if $(wildcard $(CORPORA)/polnear),--corpora $(CORPORA))
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

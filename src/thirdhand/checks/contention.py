@@ -1,7 +1,8 @@
 """What is contentious: claims that accuse somebody of a wrong, blame, or harm a reputation.
 
-By words alone, for a rule must show the words that it fired on. The patterns are in ``lexicons/contention.toml``;
-they name acts and their doers ("took bribes", "ignored warnings"), not topics ("the anti-fraud office").
+By words alone, for a rule must show the words that it fired on. The patterns are those of
+``lexicons/contention.toml``; they name acts and their doers ("took bribes", "ignored warnings"), not topics
+("the anti-fraud office").
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from functools import cache
 from thirdhand.lexicons import load
 from thirdhand.records import Span
 
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|gets?|got)(?: \w+ly)? $", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|is|are|be|gets?|got)(?: \w+ly)?(?: \w+ed,| \w+ed (?:or|and))* $", re.IGNORECASE
+)
 _GOING_ON = re.compile(
     r"\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
 )
@@ -47,13 +50,6 @@ def find_accusation(words: str, *, only_acts: bool = False) -> Span | None:
     return Span(label.start(), label.end()) if label else None
 
 
-def find_insult(words: str) -> Span | None:
-    """Return the words that run somebody down or guess at motives, None where there are none."""
-    plain = words.translate(_APOSTROPHES)
-    match = _pattern("insult").search(plain) or _pattern("label").search(plain)
-    return Span(match.start(), match.end()) if match else None
-
-
 def _has_doer(words: str, match: re.Match[str]) -> bool:
     """Say whether an act is somebody's: no passive without "by", no bare "looting", not the first word."""
     before = words[: match.start()]
@@ -67,5 +63,5 @@ def _has_doer(words: str, match: re.Match[str]) -> bool:
 
 
 def is_settled(words: str) -> bool:
-    """Say whether ``words`` tell of a charge, trial, verdict or admission, or put it as a question or a case."""
+    """Say whether ``words`` tell of a charge, trial, verdict or admission, or only put a case."""
     return _pattern("settled").search(words.translate(_APOSTROPHES)) is not None

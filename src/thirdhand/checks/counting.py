@@ -21,23 +21,31 @@ _SAME_EVENT = 0.3
 _SUM = 0.015
 #: Of money, a number so near below is likely the same sum.
 _CLOSE = 0.8
+#: Small numbers count parts of many things, most of all in a lead.
+_LEAST, _LEAST_IN_LEAD = 2, 10
 #: Numbers further apart than this are of different things.
 _FURTHEST = 25
 #: So many parts of a sum are tried.
 _MAX_PARTS = 8
 _NUMBER = (
-    r"(?:(?:at least|up to|more than|over|nearly|almost|about|around|some) )?(?:\d[\d,.]*\d|\d|two|three|four|five|six|seven|"
-    r"eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|dozens|scores|hundreds|"
+    r"(?:(?:at least|up to|more than|over|nearly|almost|about|around|some) )?(?:\d[\d,.]*\d|\d"
+    r"|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|dozens|scores|hundreds|"
     r"thousands|tens of thousands|hundreds of thousands)"
 )
 _PEOPLE = re.compile(
-    rf"\b({_NUMBER}) (?:more |others? )?(?:are |were |is |have been |had been |was )?(?:feared |believed |reported |left |still |now |presumed )?"
-    r"(?:dead|die|dies|died|killed|hurt|injured|wounded|missing|arrested|held|detained|flee|fled|evacuated|homeless|stranded|"
-    r"trapped|sick|ill|hospitali[sz]ed|perish|perished|drown|drowned|rescued|from their homes|forced from|displaced|jailed)\b",
+    rf"\b({_NUMBER}) (?:more |others? )?(?:are |were |is |have been |had been |was )?(?:feared "
+    rf"|believed |reported |left |still |now |presumed )?"
+    r"(?:dead|die|dies|died|killed|hurt|injured|wounded|missing|arrested|held|detained|flee|fled"
+    r"|evacuated|homeless|stranded|"
+    r"trapped|sick|ill|hospitali[sz]ed|perish|perished|drown|drowned|rescued|from their homes"
+    r"|forced from|displaced|jailed)\b",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"(?:several|some|many|a few|few|numerous|countless|(?:many |several |some )?(?:dozens|scores|hundreds|thousands|tens of thousands|hundreds of thousands|millions))\b",
+    r"(?:several|some|many|a few|few|numerous|countless|(?:many |several |some )?(?:dozens|scores"
+    r"|hundreds|thousands|tens of thousands|hundreds of thousands|millions))\b",
     re.IGNORECASE,
 )
 _AGES = frozenset(("year", "", "old", "century", "centurie", "decade", "day", "month", "week"))
@@ -147,7 +155,8 @@ def find_inflated(dossier: Dossier, front: Claim, tolerance: float) -> Iterator[
         for quantity in _quantities(dossier, claim)
     ]
     for quantity in _quantities(dossier, front):
-        if quantity.low is None or quantity.low < 2 or _noun(quantity) in _AGES:
+        least = _LEAST_IN_LEAD if front in dossier.lead else _LEAST
+        if quantity.low is None or quantity.low < least or _noun(quantity) in _AGES:
             continue
         lost = _find_ceiling(quantity, counted)
         highest = lost or _find_highest(dossier, front, quantity, counted, tolerance)
@@ -156,7 +165,7 @@ def find_inflated(dossier: Dossier, front: Claim, tolerance: float) -> Iterator[
 
 
 def _quantities(dossier: Dossier, claim: Claim) -> tuple[Quantity, ...]:
-    """Return the quantities of a claim, with people who are counted without a noun: "five die", "dozens hurt"."""
+    """Return the quantities of a claim, also of people counted without a noun: "five die", "dozens hurt"."""
     string = dossier.string(claim.part)
     found = [quantity for quantity in claim.quantities if quantity.unit is not None]
     taken = [quantity.phrase.spans[0].start for quantity in found]
@@ -180,7 +189,7 @@ def _interval(words: str) -> tuple[float | None, float | None, Bound] | None:
 def _find_highest(
     dossier: Dossier, front: Claim, quantity: Quantity, counted: list[Counted], tolerance: float
 ) -> Counted | None:
-    """Return the highest of the comparable numbers if ``quantity`` is above it and nothing else bears it out."""
+    """Return the highest comparable number if ``quantity`` is above it and nothing else bears it out."""
     comparable = [one for one in counted if is_comparable(quantity, one.quantity)]
     near = [
         one
@@ -246,7 +255,7 @@ def _is_sum(least: float, values: list[float]) -> bool:
 
 
 def _find_ceiling(quantity: Quantity, counted: list[Counted]) -> Counted | None:
-    """Return where the body has the number, and only as an upper bound, when ``quantity`` has it as it stands."""
+    """Return where the body has a number as an upper bound alone that ``quantity`` gives as it stands."""
     if quantity.bound not in (Bound.EXACTLY, Bound.AT_LEAST):
         return None
     same = [one for one in counted if quantity.low in (one.quantity.low, one.quantity.high)]

@@ -1,10 +1,11 @@
-"""An article as the rules look at it: its claims by place, their words, sources and support, worked out once."""
+"""An article as the rules look at it: its claims by place, their words and sources, worked out once."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from thirdhand.checks.opinion import is_opinion
 from thirdhand.checks.rule import Need
 from thirdhand.checks.voices import Voice, voice_of
 from thirdhand.checks.witnessing import find_asking, find_witnessing
+from thirdhand.lexicons import fold, load
 from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.model.session import Model
 from thirdhand.reading.sources.sentences import Sentences
@@ -20,6 +22,22 @@ from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
 #: A claim says what another says from this share of its words on (chosen on the tuning cases).
 SAME = 0.6
+
+
+_CAPITALS = re.compile(r"\b[A-Z0-9][\w.&'’-]*")
+_NAME_LENGTHS = (1, 2, 3, 4)
+
+
+@cache
+def known_outlets() -> frozenset[str]:
+    """Return the names of outlets, folded, that mean nothing else."""
+    rows = (row for kind, table in load("outlets").items() if isinstance(table, list) for row in table)
+    names: set[str] = set()
+    for row in rows:
+        if isinstance(row, dict) and "name" in row:
+            unsure = {fold(form) for form in row.get("ambiguous", ())}
+            names |= {fold(form) for form in (row["name"], *row.get("aliases", ()))} - unsure
+    return frozenset(names)
 
 
 class Dossier:
@@ -180,6 +198,28 @@ class Dossier:
     def voice(self, claim: Claim, at: int = -1) -> Voice:
         """Return what a source of a claim is, by default the innermost; ``at`` counts from the outermost."""
         return voice_of(claim.chain[at], self.string(claim.part))
+
+    def is_own_outlet(self, name: str) -> bool:
+        """Say whether ``name`` is what the article's outlet calls itself, its initials among it."""
+        own = self.article.outlet or ""
+        initials = "".join(word[0] for word in own.split() if word[:1].isupper())
+        words = name.lower().removeprefix("the ")
+        return bool(own) and (
+            initials.lower().startswith(words) or words in own.lower() or own.lower() in words
+        )
+
+    def names_outlet(self, within: Span) -> bool:
+        """Say whether a known outlet that is not the article's own is named ``within`` the text."""
+        words = [
+            (match[0], match.start())
+            for match in _CAPITALS.finditer(self.article.text, within.start, within.end)
+        ]
+        names = (
+            " ".join(word for word, _ in words[at : at + n])
+            for at in range(len(words))
+            for n in _NAME_LENGTHS
+        )
+        return any(fold(name) in known_outlets() and not self.is_own_outlet(name) for name in names)
 
     @cached_property
     def witnessed(self) -> tuple[Span, ...]:

@@ -1,7 +1,7 @@
 """Headline, standfirst and lead held against the body: what of it the body carries, how surely, by whom.
 
-A *front* is a claim of headline or lead. *Carriers* are the claims of the body whose sentences carry most of its
-words; they are looked at together, since an article says what it says more than once.
+A *front* is a claim of headline or lead. *Carriers* are the claims of the body whose sentences carry most of
+its words; they are looked at together, since an article says what it says more than once.
 """
 
 from __future__ import annotations
@@ -15,11 +15,18 @@ from thirdhand.records import Certainty, Claim, ClaimPlace, Span
 
 #: Words of a headline that hedge or credit, whatever the reader of claims made of them.
 _HEDGED = re.compile(
-    r"\?|\b(?:may|might|could|can|would|should|set to|likely|unlikely|possibl[ey]|probabl[ey]|apparent(?:ly)?|alleged(?:ly)?|reported(?:ly)?|"
-    r"suspected|feared|fears?|rumou?r(?:s|ed)?|claims?|claimed|believed|thought to|expected|tipped|poised|hints?|suggests?|said to|"
-    r"looks?|seems?|appears?|pegs?|forecasts?|predicts?|estimates?|analysts?|statement|plans?|planned|aims?|aiming|hop(?:es?|ing)|seeks?|wants?|talks|bid|attempted|trying to|claiming|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?|threatens?|threatened|proposed|"
-    r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?|whether|unconfirmed|unverified|"
-    r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
+    r"\?|\b(?:may|might|could|can|would|should|set to|likely|unlikely|possibl[ey]|probabl[ey]"
+    r"|apparent(?:ly)?|alleged(?:ly)?|reported(?:ly)?|"
+    r"suspected|feared|fears?|rumou?r(?:s|ed)?|claims?|claimed|believed|thought to|expected"
+    r"|tipped|poised|hints?|suggests?|said to|"
+    r"looks?|seems?|appears?|pegs?|forecasts?|predicts?|estimates?|analysts?|statement|plans?"
+    r"|planned|aims?|aiming|hop(?:es?|ing)|seeks?|wants?|talks|bid|attempted|trying to|claiming"
+    r"|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?"
+    r"|threatens?|threatened|proposed|"
+    r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?"
+    r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|"
+    r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according"
+    r"|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -31,12 +38,15 @@ _QUOTED = re.compile(
 
 
 _ACCUSED = re.compile(
-    r"\b(?:alleg(?:e|es|ed|edly|ing|ation|ations)|accus(?:e|es|ed|ing|ation|ations)|charged (?:with|over)|charges|suspected|suspicion)\b",
+    r"\b(?:alleg(?:e|es|ed|edly|ing|ation|ations)|accus(?:e|es|ed|ing|ation|ations)"
+    r"|charged (?:with|over)|charges|suspected|suspicion)\b",
     re.IGNORECASE,
 )
 _CONCLUDED = re.compile(
-    r"\b(?:convict(?:ed|ion)|found (?:\w+ ){0,4}guilty|guilty of|plead(?:ed|s) guilty|pled guilty|sentenced|jailed|admit(?:s|ted)|confess(?:ed|es)"
-    r"|(?:judge|court|tribunal|inquiry|panel|ombudsman|regulator|watchdog) (?:has |have )?(?:ruled|found|concluded|held))\b",
+    r"\b(?:convict(?:ed|ion)|found (?:\w+ ){0,4}guilty|guilty of|plead(?:ed|s) guilty|pled guilty"
+    r"|sentenced|jailed|admit(?:s|ted)|confess(?:ed|es)"
+    r"|(?:judge|court|tribunal|inquiry|panel|ombudsman|regulator|watchdog) (?:has "
+    r"|have )?(?:ruled|found|concluded|held))\b",
     re.IGNORECASE,
 )
 #: What a word counts in the claim itself, in its sentence, in its paragraph; and what the lead is given.
@@ -87,8 +97,8 @@ def line_of(dossier: Dossier, front: Claim) -> str:
 def carriers(dossier: Dossier, front: Claim, least: float) -> list[Carrier]:
     """Return the claims of the body that carry at least the share ``least`` of ``front``, most first.
 
-    A claim's own words count fully, those of its sentence and paragraph a little less: they may belong to another
-    claim. What stands in the lead counts a little more, since that is what a headline is made from.
+    A claim's own words count fully, those of its sentence and paragraph a little less: they may belong to
+    another claim. What stands in the lead counts a little more, since that is what a headline is made from.
     """
     asked = dossier.words(front)
     if not len(asked):

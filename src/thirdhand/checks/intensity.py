@@ -39,7 +39,7 @@ def _strengths() -> tuple[Strength, ...]:
 def find_bare_intensity(dossier: Dossier) -> Iterator[Sighting]:
     """Yield the strong words of the headline that neither words nor figures of the body bear out."""
     fronts = list(headline_fronts(dossier))
-    if not fronts:
+    if not fronts or dossier.is_opinion:
         return
     part = fronts[0].part
     start = min(front.content.spans[0].start for front in fronts)
@@ -70,12 +70,14 @@ def _holds(front: Claim, match: re.Match[str]) -> bool:
 
 
 def _is_in_quotes(string: str, match: re.Match[str]) -> bool:
-    before = string[: match.start()]
+    before, after = string[: match.start()], string[match.end() :]
+    if before[-1:] in "'‘" and after[:1] in "'’" and before and after:
+        return True
     return sum(before.count(mark) for mark in '“‘"') > sum(before.count(mark) for mark in '”"')
 
 
 def _has_change(dossier: Dossier, strength: Strength) -> bool:
-    """Say whether the body has a change, or within a claim a step between two numbers, as large as the word."""
+    """Say whether the body has a change, or a claim a step between two numbers, as large as the word."""
     if strength.percent is None:
         return False
     step = 1 + 2 * strength.percent / 100

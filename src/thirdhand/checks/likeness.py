@@ -61,7 +61,7 @@ def carried(vectors: WordVectors, asked: Ids, given: Ids) -> Floats:
 
 
 def coverage(vectors: WordVectors, asked: Ids, given: Ids, weights: Floats | None = None) -> float:
-    """Return the share, by ``weights`` (by default rarity), of the pieces ``asked`` that ``given`` carry, 0..1."""
+    """Return the share of the pieces ``asked`` that ``given`` carry, 0..1, by ``weights`` or else rarity."""
     weighed = vectors.rarity[asked] if weights is None else weights
     total = float(weighed.sum())
     return float((weighed * carried(vectors, asked, given)).sum()) / total if total else 0.0

@@ -17,8 +17,7 @@ _OWN = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What headline and lead claim (``fronts``), who is credited with it (``carriers``), and whether the outlet
-    vouches for it itself."""
+    """What headline and lead claim, who is credited with it, and whether the outlet vouches for it itself."""
 
     fronts: tuple[Claim, ...]
     carriers: tuple[Credited, ...]

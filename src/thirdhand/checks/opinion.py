@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from thirdhand.model.quotes import Quote
 
 _LABEL = re.compile(
-    r"^\W*(?:opinion|op-ed|column|editorial|comment(?:ary)?|letters?|leader|analysis|review|perspective|essay|blog|guest post|viewpoint)\b"
+    r"^\W*(?:opinion|op-ed|column|editorial|comment(?:ary)?|letters?|leader|analysis|review"
+    r"|perspective|essay|blog|guest post|viewpoint)\b"
     r"|\b(?:review|opinion|editorial|column|op-ed)\W*$|\|\s*[A-Z][\w.]+ [A-Z][\w.]+\s*$",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?:I|I'm|I’m|I've|I’ve|my|we must|we should|let's|let’s|our (?:country|nation|democracy|society|leaders))\b"
+    r"\b(?:I|I'm|I’m|I've|I’ve|my|we must|we should|let's|let’s|our (?:country|nation|democracy"
+    r"|society|leaders))\b"
 )
 #: So many first persons outside quotation marks make it a person's own text.
 _PERSONAL = 3

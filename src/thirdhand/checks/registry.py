@@ -8,21 +8,16 @@ from thirdhand.checks.rule import Rule
 from thirdhand.checks.rules import (
     anonymous_no_reason,
     anonymous_only,
-    anonymous_opinion,
     bare_source,
     collective_voice,
-    estimate_vague,
     headline_hedge_lost,
     headline_source_lost,
     headline_unsupported,
-    no_reply,
     number_inflated,
     plural_uncounted,
-    quote_speaker_late,
     second_hand,
     single_source,
     unattributed_claim,
-    unverified_not_stated,
     weasel_passive,
 )
 from thirdhand.errors import UsageError
@@ -41,11 +36,6 @@ RULES: tuple[Rule, ...] = (
     bare_source.RULE,
     plural_uncounted.RULE,
     weasel_passive.RULE,
-    anonymous_opinion.RULE,
-    no_reply.RULE,
-    unverified_not_stated.RULE,
-    quote_speaker_late.RULE,
-    estimate_vague.RULE,
 )
 BY_ID = {rule.id: rule for rule in RULES}
 

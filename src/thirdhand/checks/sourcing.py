@@ -1,7 +1,7 @@
 """How many sources an article's claims come from, and of what sort: what the rules on sources count.
 
-An *origin* here is the innermost source of a chain as far as one article tells it apart: a person by the name,
-an institution together with who speaks for it, an anonymous source by its words.
+An *origin* here is the innermost source of a chain as far as one article tells it apart: a person by the
+name, an institution together with who speaks for it, an anonymous source by its words.
 """
 
 from __future__ import annotations
@@ -12,18 +12,25 @@ from dataclasses import dataclass
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.voices import Voice, head_of, phrase_of, voice_of
-from thirdhand.records import Claim, Link
+from thirdhand.records import Claim, Link, Span
 
 _FOR = re.compile(r"\b(?:for|of|at|from|with) (?:the )?(.{2,60})$", re.IGNORECASE)
 _POSSESSOR = re.compile(r"^(?:the )?(.{2,60}?)(?:'s|’s|s'|s’) ", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"^(?:the|a|an|one|another|that|this|his|her|their|its|our|same|said)\s+", re.IGNORECASE
 )
+_APPOSITION = re.compile(
+    r"[^.;:\n]{0,80}?(?:,| named| called| identified as) (?:[A-Z][\w'’.-]+ ){1,2}[A-Z][\w'’-]+\b"
+)
+#: A new voice within so many paragraphs may be the one described; an outlet so near may be the one relayed.
+_SOON, _NEARBY, _TOP = 1, 2, 2
+_RELAYING = re.compile(r"\W*(?:report|reports|rumou?r|rumou?rs)\b", re.IGNORECASE)
 #: Who may be introduced before being named.
 _DESCRIBED = (Voice.BYSTANDER, Voice.INSIDER, Voice.UNCLEAR, Voice.INSTITUTION)
 _BEFORE, _AFTER = 60, 110
 _POSSESSED = re.compile(
-    r"\b(?:its|their) (?:\w+ ){0,2}(?:spokes\w+|chair\w*|leader|founder|head|secretary|director|president|commander|chief|lawyer|manager|treasurer|office)\b"
+    r"\b(?:its|their) (?:\w+ ){0,2}(?:spokes\w+|chair\w*|leader|founder|head|secretary|director"
+    r"|president|commander|chief|lawyer|manager|treasurer|office)\b"
 )
 _EDGES = "\"“”‘’' ,.;:"
 
@@ -93,7 +100,7 @@ def same_origin(left: str, right: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody whom the article itself cites, the outermost of a chain: what it is, its key, where it stands."""
+    """Somebody whom the article itself cites, the outermost of a chain: what it is, and its key."""
 
     claim: Claim
     link: Link
@@ -151,3 +158,42 @@ def _belongs(dossier: Dossier, body: Speaker, member: Speaker) -> bool:
     around = text[max(span.start - _BEFORE, 0) : span.end + _AFTER].lower()
     names = [word for word in re.findall(r"\w+", body.origin) if len(word) > 3]
     return any(name in around for name in names) or _POSSESSED.search(around) is not None
+
+
+def is_named_after(dossier: Dossier, one: Credited) -> bool:
+    """Say whether a described source is named at once: in apposition, or as the next, new voice.
+
+    "A health official … Faisal Ghazi, member of the committee, said the five were …"
+    """
+    text, span = dossier.article.text, one.link.source.spans[-1]
+    if _APPOSITION.match(text, span.end):
+        return True
+    if head_of(one.link) in ("source", "insider") or phrase_of(one.link).is_plural:
+        return False
+    mentions = credited(dossier)
+    before = {other.origin for other in mentions if other.link.source.spans[0].start <= span.start}
+    place = dossier.paragraph(span.start)
+    for other in mentions:
+        start = other.link.source.spans[0].start
+        if start > span.end and other.voice is Voice.PERSON:
+            return other.origin not in before and dossier.paragraph(start) - place <= _SOON
+    return False
+
+
+def is_anothers(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the source may be that of an outlet that the article relays, nearby or at its top."""
+    place = dossier.paragraph(one.link.source.spans[0].start)
+    for claim in dossier.attributed:
+        if any(dossier.voice(claim, at) is Voice.OUTLET for at in range(claim.depth)):
+            number = dossier.paragraph(claim.chain[0].source.spans[0].start)
+            if abs(number - place) <= _NEARBY or number <= _TOP:
+                return True
+    if _RELAYING.match(dossier.article.title or "") or any(
+        voice_of(link) is Voice.OUTLET for claim in dossier.headline for link in claim.chain
+    ):
+        return True
+    first = dossier.paragraphs[max(place - _NEARBY, 0)].start
+    last = dossier.paragraphs[min(place + _NEARBY, len(dossier.paragraphs) - 1)].end
+    return dossier.names_outlet(Span(first, last)) or dossier.names_outlet(
+        Span(0, dossier.paragraphs[_TOP].end if len(dossier.paragraphs) > _TOP else last)
+    )

@@ -18,8 +18,8 @@ from thirdhand.records import Anonymity, Kind, Link
 class Voice(StrEnum):
     """What a source is to an editor.
 
-    ``officials`` are a plain plural that speaks for its institution; ``crowd`` any other many; ``unclear`` is a
-    pronoun or description of whom the reader of sources could not tell.
+    ``officials`` are a plain plural that speaks for its institution; ``crowd`` any other many; ``unclear`` is
+    a pronoun or description of whom the reader of sources could not tell.
     """
 
     PERSON = "person"
@@ -51,10 +51,12 @@ _OFFICIALS = frozenset(
         "organizer",
     )
 )
-#: What follows a noun that makes a plural one of people who know, not of an office: "officials close to the talks".
+#: What makes a noun one of people who know, not of an office: "officials | close to the talks".
 _IN_THE_KNOW = re.compile(
-    r"\b(?:familiar with|close to|with (?:direct |first-?hand |intimate )?knowledge|briefed on|in the know|involved in|privy to|aware of"
-    r"|near to|inside the|in the (?:\w+ )?(?:office|ministry|department|camp|campaign|administration|government|leadership)"
+    r"\b(?:familiar with|close to|with (?:direct |first-?hand |intimate )?knowledge|briefed on"
+    r"|in the know|involved in|privy to|aware of"
+    r"|near to|inside the|in the (?:\w+ )?(?:office|ministry|department|camp|campaign"
+    r"|administration|government|leadership)"
     r"|who (?:has|have|had|was|were) (?:been )?(?:briefed|seen|told|present|knowledge|direct|in the room)"
     r"|who (?:asked|declined|spoke|requested|insisted|did not want))\b",
     re.IGNORECASE,
@@ -71,7 +73,8 @@ _CLOSE = frozenset(
 )
 _SPOKEN_FOR = re.compile(r"\bspokes(?:man|woman|person|people)\b")
 _COUNT = re.compile(
-    r"^(?:at least |about |some |nearly |more than )?(?:two|three|four|five|six|seven|eight|nine|ten|half a dozen|a dozen|several|a (?:few|couple|handful|number|group) of|\d+)\b",
+    r"^(?:at least |about |some |nearly |more than )?(?:two|three|four|five|six|seven|eight|nine"
+    r"|ten|half a dozen|a dozen|several|a (?:few|couple|handful|number|group) of|\d+)\b",
     re.I,
 )
 _EDGES = "\"“”‘’' ,.;:"
@@ -85,7 +88,7 @@ def nouns(table: str, field: str = "nouns") -> frozenset[str]:
 
 @cache
 def patterns(table: str) -> re.Pattern[str]:
-    """Return the patterns of ``table`` in ``lexicons/voices.toml`` as one, for text with straight apostrophes."""
+    """Return one pattern of those in ``table`` of ``lexicons/voices.toml``; apostrophes must be straight."""
     return re.compile("|".join(load("voices")[table]["patterns"]), re.IGNORECASE)
 
 

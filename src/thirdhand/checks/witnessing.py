@@ -9,20 +9,24 @@ from functools import lru_cache
 from thirdhand.records import Span
 
 _US = (
-    r"this (?:news)?(?:paper|magazine|site|website|outlet|publication|reporter|correspondent|column|programme|program"
+    r"this (?:news)?(?:paper|magazine|site|website|outlet|publication|reporter|correspondent"
+    r"|column|programme|program"
     r"|station|blog)|us|me|our (?:reporters?|correspondents?|team|newsroom|sister paper)"
 )
 _STAFF = r"(?:reporters?|correspondents?|journalists?|photographers?|team|crew|staff|producers?)"
 _SAW = (
-    r"(?:saw|watched|counted|witnessed|visited|heard|found|reviewed|examined|obtained|read|analy[sz]ed|verified"
+    r"(?:saw|watched|counted|witnessed|visited|heard|found|reviewed|examined|obtained|read"
+    r"|analy[sz]ed|verified"
     r"|confirmed|established|checked|bought|tested|filmed|has (?:seen|obtained|reviewed))"
 )
 _SEEN = (
-    r"(?:seen|obtained|reviewed|viewed|examined|heard|verified|provided to|shared with|shown to|leaked to|given to"
+    r"(?:seen|obtained|reviewed|viewed|examined|heard|verified|provided to|shared with|shown to"
+    r"|leaked to|given to"
     r"|sent to|shown|read|analy[sz]ed|commissioned|inspected)(?: by| to)?"
 )
 _ASKED = (
-    r"(?:told|interviewed|spoke (?:to|with)|speaking (?:to|with)|confirmed to|said to|added to|an interview (?:with|to)"
+    r"(?:told|interviewed|spoke (?:to|with)|speaking (?:to|with)|confirmed to|said to|added to"
+    r"|an interview (?:with|to)"
     r"|email(?:ed)? to|statement to)(?: by)?"
 )
 _COUNTED = r"(?:analysis|review|count|investigation|survey|tally|examination|inquiry|calculations?)"
@@ -35,6 +39,7 @@ def _own(outlet: str | None) -> str:
         return _US
     whole = outlet.strip()
     names = {whole, re.sub(r"^the ", "", whole, flags=re.IGNORECASE), whole.split()[-1]}
+    names.add("".join(word[0] for word in whole.split() if word[0].isupper()))
     known = sorted((name for name in names if len(name) > 2), key=len, reverse=True)
     return "|".join([_US, *(rf"(?:[Tt]he )?{re.escape(name)}" for name in known)])
 

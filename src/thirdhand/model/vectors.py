@@ -1,8 +1,8 @@
 """Vectors of word pieces that tell how near two wordings are: the encoder's own word table, whitened.
 
 The layers above the table were trained to tag and no longer keep sentences of one sense together; the table
-does. In one trial on 1,300 pairs of headline and article a headline's own article has a nearer sentence than a
-foreign one in 98.7 of 100 by the whitened table, in 84 by the raw table and in 60 to 74 by the raw layers.
+does. In one trial on 1,300 pairs of headline and article a headline's own article has a nearer sentence than
+a foreign one in 98.7 of 100 by the whitened table, in 84 by the raw table and in 60 to 74 by the raw layers.
 ``training.fit_vectors`` fits the whitening and the rarity of each piece.
 """
 

@@ -1,23 +1,24 @@
 """Single weights out of an ONNX file, read without the onnx package, which only training needs.
 
-ONNX is protocol buffers (https://protobuf.dev/programming-guides/encoding): a message is a row of fields, each
-a number, a wire type and a value. Field numbers are those of onnx.proto.
+ONNX is protocol buffers (https://protobuf.dev/programming-guides/encoding): a message is a row of fields,
+each a number, a wire type and a value. Field numbers are those of onnx.proto.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 _GRAPH, _INITIALIZER = 7, 5
 _DIMS, _DATA_TYPE, _NAME, _RAW_DATA = 1, 2, 8, 9
-_TYPES = {1: np.dtype("<f4"), 3: np.dtype("i1"), 10: np.dtype("<f2")}
+_TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("<f4"), 3: np.dtype("i1"), 10: np.dtype("<f2")}
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
-def read_weight(model: bytes, name: str) -> NDArray[np.generic] | None:
+def read_weight(model: bytes, name: str) -> NDArray[Any] | None:
     """Return the weight ``name`` of the serialised ``model``, None where it has none of that name.
 
     Raises ValueError for bytes that are no ONNX file, and for a weight of another type than float or int8.
@@ -32,10 +33,11 @@ def read_weight(model: bytes, name: str) -> NDArray[np.generic] | None:
 
 
 def _name(tensor: memoryview) -> str:
-    return next((bytes(value).decode() for number, value in _fields(tensor) if number == _NAME), "")  # type: ignore[arg-type]
+    found = (value for number, value in _fields(tensor) if number == _NAME and not isinstance(value, int))
+    return next((bytes(value).decode() for value in found), "")
 
 
-def _array(tensor: memoryview) -> NDArray[np.generic]:
+def _array(tensor: memoryview) -> NDArray[Any]:
     shape: list[int] = []
     kind, raw = 0, memoryview(b"")
     for number, value in _fields(tensor):

@@ -7,28 +7,36 @@ from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited
+from thirdhand.checks.sourcing import Credited, credited, is_anothers, is_named_after
 from thirdhand.checks.standards import AP_ANONYMOUS, JTI_ANONYMITY, NYT_CONFIDENTIAL, SPJ_TRUTH
 from thirdhand.checks.voices import Voice, head_of, patterns, phrase_of
 from thirdhand.checks.wording import quote
-from thirdhand.reading.sources.known import look_up
 from thirdhand.records import Severity
 
-_TOLD = re.compile(r"\s+(?:have |has )?told (?:the )?([A-Z]\w+)")
+_STATED = re.compile(
+    r"\b(?:in an? (?:\w+ )?statement|declined to|would not (?:say|comment))\b", re.IGNORECASE
+)
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield the first mention of each kind of anonymous insider for whom no reason is given at any mention."""
+    """Yield the first mention of each sort of anonymous insider for whom no reason is given anywhere."""
     mentions = credited(dossier)
     relayed = {head_of(one.link) for one in mentions if _is_relayed(dossier, one)}
     by_head: dict[str, list[Credited]] = {}
     for one in mentions:
-        if one.voice is Voice.INSIDER and one.claim.depth == 1 and not _told_another(dossier, one):
+        if one.voice is Voice.INSIDER and one.claim.depth == 1:
             by_head.setdefault(head_of(one.link), []).append(one)
     for head, same in by_head.items():
         first = same[0]
-        # "The source" that nobody has brought in is another outlet's, whose anonymity is that outlet's to explain.
+        # "The source" that nobody has brought in is another outlet's, and that outlet's to explain.
         if first.link.score < limits["min_score"] or (_points_back(first) and head in relayed):
+            continue
+        if (
+            _is_stated(dossier, first)
+            or is_anothers(dossier, first)
+            or is_named_after(dossier, first)
+            or _is_quoted(dossier, first)
+        ):
             continue
         around = [words for one in same for words in _around(dossier, one)]
         if any(patterns("reason").search(words) for words in around):
@@ -50,14 +58,18 @@ def _is_relayed(dossier: Dossier, one: Credited) -> bool:
     return any(dossier.voice(one.claim, at) is Voice.OUTLET for at in range(one.claim.depth - 1))
 
 
-def _told_another(dossier: Dossier, one: Credited) -> bool:
-    """Say whether the words after a source name another outlet to which it spoke, or before it whose it is."""
-    text, span = dossier.article.text, one.link.source.spans[-1]
-    told = _TOLD.match(text, span.end)
-    own = (dossier.article.outlet or "").lower()
-    if told is not None:
-        return not own or told[1].lower() not in own
-    return look_up(one.link.source.text.split("'")[0].split("’")[0]) is not None
+def _is_stated(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the source speaks for an institution: in a statement, by declining, in headline style."""
+    phrase = phrase_of(one.link)
+    if not phrase.is_plural and not phrase.determiner and phrase.head != "people":
+        return True
+    return _STATED.search(dossier.sentence(one.link.source.spans[0]).of(dossier.article.text)) is not None
+
+
+def _is_quoted(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the source stands in somebody else's words: within quotation marks."""
+    start = one.link.source.spans[0].start
+    return any(quote.start < start < quote.end for quote in dossier.text.pieces.quotes)
 
 
 def _points_back(one: Credited) -> bool:

@@ -8,7 +8,7 @@ from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.news import News, find_news
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited
+from thirdhand.checks.sourcing import Credited, credited, is_named_after
 from thirdhand.checks.standards import CBC_SOURCES, CODEBOOK_SOURCES, NYT_SOURCING
 from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import quote
@@ -26,12 +26,14 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     everybody = tuple(credited(dossier))
     for carriers in (news.carriers, everybody if len(everybody) >= limits["min_claims"] else ()):
         first = _find_nameless(news, carriers)
-        if first is not None and first.link.score >= limits["min_score"]:
+        if first is None or is_named_after(dossier, first):
+            continue
+        if first.link.score >= limits["min_score"]:
             yield Sighting(
                 fact=("news", "anonymity"),
                 part=first.claim.part,
                 phrase=first.link.source,
-                message=f"Only anonymous sources carry the news of the article: {quote(first.link.source.text)}.",
+                message=f"Only anonymous sources carry the article's news: {quote(first.link.source.text)}.",
                 claims=(first.claim.id,),
                 link=first.claim.depth - 1,
             )

@@ -13,7 +13,8 @@ from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
 _BARE = re.compile(
-    r"^(?:(?:a|an|one|another|the|our|two|three|four|five|several|some|multiple|unnamed|anonymous|unidentified|reliable|well-placed|informed)\s+)*(?:sources?|insiders?)$",
+    r"^(?:(?:a|an|one|another|the|our|two|three|four|five|several|some|multiple|unnamed|anonymous"
+    r"|unidentified|reliable|well-placed|informed)\s+)*(?:sources?|insiders?)$",
     re.IGNORECASE,
 )
 
@@ -51,7 +52,8 @@ def _goes_on(dossier: Dossier, end: int) -> bool:
     """Say whether words that describe follow: "a source close to the talks"."""
     return (
         re.match(
-            r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within|aware|privy|on)\b",
+            r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within"
+            r"|aware|privy|on)\b",
             dossier.article.text[end : end + 20],
         )
         is not None
@@ -61,7 +63,7 @@ def _goes_on(dossier: Dossier, end: int) -> bool:
 RULE = Rule(
     id="bare-source",
     severity=Severity.NOTE,
-    is_on=False,
+    is_on=True,
     summary="An anonymous source is given with no description at all: “a source”, “an insider”.",
     why="Without a description readers cannot tell the minister from the doorman.",
     settle="Say how the source knows and where it stands, as far as its safety allows.",

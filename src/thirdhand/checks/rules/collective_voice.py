@@ -16,17 +16,39 @@ from thirdhand.records import Severity
 
 #: Somebody new who is named so many paragraphs after the voice is taken for one of its members.
 _NEAR = 0
+#: Anybody named who holds no office may be one of the learned.
+_LEARNED = frozenset(
+    (
+        "expert",
+        "analyst",
+        "scientist",
+        "researcher",
+        "observer",
+        "economist",
+        "historian",
+        "academic",
+        "scholar",
+        "commentator",
+        "specialist",
+        "watcher",
+    )
+)
 #: "Some say" is a way of speaking, unless what they say is grave.
 _BARE = frozenset(("some", "others", "many", "most", "few", "several", "plenty"))
 _MEMBER = re.compile(
-    r"\b(?:analyst|economist|strategist|professor|prof|dr|researcher|scientist|fellow|expert|institute|university|college|think.?tank|historian|lecturer"
-    r"|campaign\w*|activist|group|union|association|charity|society|trust|coalition|alliance|network|foundation|advocate|critic|opponent"
-    r"|supporter|lawyer|attorney|doctor|psychologist|author of|studies|specialis\w+|research|who (?:follows|studies|teaches|covers|has written)"
+    r"\b(?:analyst|economist|strategist|professor|prof|dr|researcher|scientist|fellow|expert"
+    r"|institute|university|college|think.?tank|historian|lecturer"
+    r"|campaign\w*|activist|group|union|association|charity|society|trust|coalition|alliance"
+    r"|network|foundation|advocate|critic|opponent"
+    r"|supporter|lawyer|attorney|doctor|psychologist|author of|studies|specialis\w+|research"
+    r"|who (?:follows|studies|teaches|covers|has written)"
     r"|organi[sz]er|founder|resident|farmer|teacher|parent|trader|investor|consultan\w+|brokerage|bank)\b"
 )
 _OFFICE = re.compile(
-    r"\b(?:minister|secretary|governor|president|prime minister|mayor|spokes\w+|chief executive|ceo|general|colonel|commissioner|commander"
-    r"|ministry|department|company|chairman|chairwoman|chief|sen|senator|sponsor|auctioneer|owner|seller|buyer|judge|officer|prosecutor|constable)\b"
+    r"\b(?:minister|secretary|governor|president|prime minister|mayor|spokes\w+|chief executive"
+    r"|ceo|general|colonel|commissioner|commander"
+    r"|ministry|department|company|chairman|chairwoman|chief|sen|senator|sponsor|auctioneer|owner"
+    r"|seller|buyer|judge|officer|prosecutor|constable)\b"
 )
 _SURVEYED = re.compile(
     r"\b(?:survey|poll|questionnaire|respondents|pollsters?|petition|open letter)\b", re.IGNORECASE
@@ -60,11 +82,18 @@ def _is_light(dossier: Dossier, one: Credited) -> bool:
     if _SURVEYED.search(dossier.article.text):
         return True
     words = one.link.source.text.strip().lower()
+    before = dossier.article.text[
+        max(one.link.source.spans[0].start - 16, 0) : one.link.source.spans[0].start
+    ]
+    if before.rstrip().lower().endswith(("quoting", "quoting from", "citing")) or (
+        head_of(one.link) == "activist" and find_accusation(one.claim.content.text) is None
+    ):
+        return True
     return words in _BARE and find_accusation(one.claim.content.text) is None
 
 
 def _has_member(dossier: Dossier, one: Credited, mentions: list[Credited]) -> bool:
-    """Say whether somebody named may be one of the voice: called by its noun, or beside it and no office-holder.
+    """Say whether somebody named may be one of the voice: called by its noun, or beside it without office.
 
     Who is brought in right after the voice is taken for one of them unless an office says otherwise; anybody
     else needs words that make him one.
@@ -85,7 +114,12 @@ def _has_member(dossier: Dossier, one: Credited, mentions: list[Credited]) -> bo
         is_new = other.voice is Voice.PERSON and other.origin not in known
         if _OFFICE.search(around):
             continue
-        if _MEMBER.search(around) or (is_new and 0 <= distance <= _NEAR):
+        is_near = is_new and 0 <= distance <= _NEAR
+        if (
+            _MEMBER.search(around)
+            or is_near
+            or (head_of(one.link) in _LEARNED and other.voice is Voice.PERSON)
+        ):
             return True
     return False
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import (
+    Carrier,
     carriers,
     find_accused,
     headline_fronts,
@@ -21,7 +23,12 @@ from thirdhand.records import Certainty, Claim, Phrase, Severity
 
 _HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 #: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
-_RIVAL = 0.12
+_RIVAL = 0.15
+#: So much of the headline must stand in the hedged claim itself, not around it.
+_OWN = 0.3
+#: An "if" is often a way of speaking: it must stand with more of the headline.
+_CONDITION = 0.5
+_CONCEDED = re.compile(r"\bmay\b[^.;]*,\s+but\b", re.IGNORECASE)
 _SLIGHT = ("apparent", "appear", "seem", "evident")
 
 
@@ -32,12 +39,18 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             continue
         found = carriers(dossier, front, limits["min_share"])
         if not any(is_sure(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
-            yield from _hedged(dossier, front, found[0].claim)
+            yield from _hedged(dossier, front, found[0])
         elif find_accusation(front.content.text, only_acts=True) and is_accused_only(dossier):
             yield from _accused(dossier, front)
 
 
-def _hedged(dossier: Dossier, front: Claim, best: Claim) -> Iterator[Sighting]:
+def _hedged(dossier: Dossier, front: Claim, carrier: Carrier) -> Iterator[Sighting]:
+    best = carrier.claim
+    asked = dossier.words(front)
+    if dossier.coverage(asked, dossier.words(best), dossier.telling(asked)) < _OWN:
+        return
+    if best.certainty is Certainty.CONDITIONAL and carrier.share < _CONDITION:
+        return
     if best.certainty in _HEDGED and not _is_slight(dossier, best):
         yield Sighting(
             fact=("headline", front.id),
@@ -50,9 +63,12 @@ def _hedged(dossier: Dossier, front: Claim, best: Claim) -> Iterator[Sighting]:
 
 
 def _is_slight(dossier: Dossier, best: Claim) -> bool:
-    """Say whether only the writer's "apparently" hedges: eyes on a picture, no doubt that the story turns on."""
-    evidence = [span.of(dossier.article.text).lower() for span in best.author.evidence]
-    return not best.chain and bool(evidence) and all(words.startswith(_SLIGHT) for words in evidence)
+    """Say whether only an "apparently" hedges, or a "may be …, but": no doubt that the story turns on."""
+    if _CONCEDED.search(dossier.cut(best).text):
+        return True
+    stance = best.chain[-1] if best.chain else best.author
+    evidence = [span.of(dossier.article.text).lower() for span in stance.evidence]
+    return bool(evidence) and all(words.startswith(_SLIGHT) for words in evidence)
 
 
 def _accused(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
@@ -127,9 +143,9 @@ RULE = Rule(
     limits=(
         Limit(
             name="min_share",
-            default=0.33,
+            default=0.38,
             least=0,
-            help="Least share of the headline’s words, by rarity, that a passage must carry to count, 0 to 1.",
+            help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
         ),
     ),
     find=find,

@@ -20,11 +20,15 @@ _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
-_UNNAMED = (Voice.INSIDER, Voice.HEARSAY)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying|ial)|disput(?:e|es|ed)|reject(?:s|ed)|untrue|false|nonsense|rubbish"
+    r"|baseless|contest(?:s|ed))\b",
+    re.IGNORECASE,
+)
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield contentious claims of headline and lead in the own voice that the body has through sources alone."""
+    """Yield contentious own-voice claims of headline and lead that the body has through sources alone."""
     if is_concluded(dossier):
         return
     for front in (*headline_fronts(dossier), *dossier.lead):
@@ -41,7 +45,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             fact=("headline", front.id),
             part=front.part,
             phrase=front.content,
-            message=f"The {place} says in its own voice what the text has from {name_source(source.chain[-1])}.",
+            message=f"The {place} says outright what the text has from {name_source(source.chain[-1])}.",
             against=dossier.cut(source),
             claims=(front.id, source.id),
         )
@@ -64,18 +68,23 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
     if find_accusation(front.content.text, only_acts=True):
         return _find_accuser(dossier, front, near)
     near = [one.claim for one in found if one.claim.chain and one.share >= least]
-    is_disputed = any(claim.certainty is Certainty.DENIED or claim.author.distancing for claim in near)
-    if near and (is_disputed or all(dossier.voice(claim) in _UNNAMED for claim in near)):
-        return near[0]
-    return None
+    if front.place is not ClaimPlace.HEADLINE or not near:
+        return None
+    held = [claim for claim in near if claim.certainty is not Certainty.DENIED]
+    is_denied = len(held) < len(near)
+    is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near)
+    is_disputed = is_denied or (is_nameless and _DENIED.search(dossier.article.text) is not None)
+    return held[0] if held and is_disputed else None
 
 
 def _find_accuser(dossier: Dossier, front: Claim, near: list[Claim]) -> Claim | None:
-    """Return the claim that carries the accusing front, or else the first that accuses by its words or its cue.
+    """Return the claim that carries the accusing front, or else the first that accuses by words or cue.
 
-    The words of an accusation often change between headline and text. In a lead they must come again: the whole
+    The words of an accusation often change between headline and text. In a lead they must come again: the
     text beneath it is full of other claims.
     """
+    if _DENIED.search(dossier.article.text) is None:
+        return near[0] if near and front.place is ClaimPlace.HEADLINE else None
     if near or front.place is not ClaimPlace.HEADLINE:
         return near[0] if near else None
     for claim in dossier.attributed:
@@ -146,7 +155,7 @@ RULE = Rule(
             name="min_share",
             default=0.45,
             least=0,
-            help="Least share of the headline’s words, by rarity, that a passage must carry to count, 0 to 1.",
+            help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
         ),
     ),
     find=find,

@@ -14,7 +14,7 @@ from thirdhand.records import Severity
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield headline claims that nothing in the body carries, that it contradicts, or that are worded too strongly."""
+    """Yield headline claims that the body does not carry or contradicts, and words that are too strong."""
     fronts = list(headline_fronts(dossier))
     if not fronts:
         return
@@ -74,9 +74,9 @@ RULE = Rule(
     limits=(
         Limit(
             name="min_share",
-            default=0.22,
+            default=0.05,
             least=0,
-            help="Least share of the headline’s words, by rarity, that a passage must carry to count, 0 to 1.",
+            help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
         ),
     ),
     find=find,

@@ -14,7 +14,7 @@ from thirdhand.records import ClaimPlace, Severity
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield numbers of headline and lead that are above every number that the body gives of the same thing."""
+    """Yield numbers of headline and lead above every number that the body gives of the same thing."""
     for front in (*headline_fronts(dossier), *dossier.lead):
         for inflated in find_inflated(dossier, front, limits["tolerance"]):
             place = "headline" if front.place is ClaimPlace.HEADLINE else "lead"

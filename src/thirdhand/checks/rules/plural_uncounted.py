@@ -40,7 +40,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 RULE = Rule(
     id="plural-uncounted",
     severity=Severity.NOTE,
-    is_on=False,
+    is_on=True,
     summary="Anonymous sources stand in the plural without a number: “sources said”, “aides said”.",
     why="The plural suggests that many agree, and readers cannot tell two people from ten.",
     settle="Give the number: “two aides”, “three officials”.",

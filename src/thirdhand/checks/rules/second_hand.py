@@ -5,17 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.dossier import Dossier, known_outlets
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.sourcing import credited, origin_of, same_origin
 from thirdhand.checks.standards import BBC_ACCURACY, NPR_OTHERS, WAPO_DIGITAL
-from thirdhand.checks.voices import Voice
+from thirdhand.checks.voices import Voice, head_of, nouns
 from thirdhand.checks.wording import quote
+from thirdhand.lexicons import fold
 from thirdhand.records import Claim, Link, Severity
 
 #: Sources of another outlet that are its own: nobody else can go and ask them.
-_THEIR_OWN = (Voice.INSIDER, Voice.HEARSAY, Voice.OFFICIALS, Voice.BYSTANDER)
+_THEIR_OWN = (Voice.INSIDER, Voice.HEARSAY, Voice.BYSTANDER)
 
+_TOLD_AGENCY = re.compile(
+    r"\btold (?:the )?(?:Reuters|AP|Associated Press|AFP|Agence France-Presse|UPI|Bloomberg|Interfax"
+    r"|Xinhua|PTI|dpa)\b"
+)
+_RETOLD = re.compile(
+    r"\b(?:told|confided (?:to|in)|said to|assured|informed|warned|admitted to|written to) (?:him|her"
+    r"|me|them|us)\b",
+    re.I,
+)
+_OUTLET = re.compile(
+    r"\b(?:news\w*|daily|weekly|times|post|journal|herald|tribune|gazette|courier|chronicle"
+    r"|observer|mirror|star|sun|mail|express|telegraph|record"
+    r"|tv|television|radio|channel|network|agency|wire|magazine|website|site|blog|media|press"
+    r"|paper|outlet|broadcaster|reporter|correspondent|podcast|fm|online)\b",
+    re.IGNORECASE,
+)
 _BY_TRADE = re.compile(
     r"\b(?:spokes\w+|lawyer|attorney|solicitor|barrister|counsel|agent|representative|publicist)\b", re.I
 )
@@ -48,11 +65,32 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 
 def _is_second_hand(dossier: Dossier, claim: Claim) -> bool:
     inner, outer = dossier.voice(claim), dossier.voice(claim, -2)
-    if outer is Voice.OUTLET:
-        return inner in _THEIR_OWN
-    if outer is not Voice.PERSON:
+    sentence = dossier.sentence(claim.chain[-2].source.spans[0]).of(dossier.article.text)
+    if outer is Voice.OUTLET and _is_outlet(claim.chain[-2]):
+        words = claim.chain[-1].source.text
+        is_own = dossier.is_own_outlet(claim.chain[-2].name or claim.chain[-2].source.text)
+        # Where nobody says whose article it is, "told Reuters" may be Reuters' own words.
+        is_open = dossier.article.outlet is None and _TOLD_AGENCY.search(sentence) is not None
+        is_name = words[:1].isupper() and " " not in words
+        return inner in _THEIR_OWN and _is_human(claim.chain[-1]) and not (is_own or is_open or is_name)
+    is_retold = (
+        claim.chain[-2].source.spans[0] < claim.chain[-1].source.spans[0]
+        and _RETOLD.search(sentence) is not None
+    )
+    if outer is not Voice.PERSON or not is_retold:
         return False
     return inner in (Voice.PERSON, Voice.INSIDER) and not _speaks_for(dossier, claim.chain[-2])
+
+
+def _is_outlet(outer: Link) -> bool:
+    """Say whether an outlet is called like one: whoever was told something may be taken for one."""
+    names = (outer.name or "", outer.source.text)
+    return any(fold(name) in known_outlets() or _OUTLET.search(name) is not None for name in names)
+
+
+def _is_human(inner: Link) -> bool:
+    """Say whether a source is called like somebody who can speak, not like a picture or a post."""
+    return head_of(inner) in nouns("insider") | nouns("knowing") | nouns("bystander") | nouns("collective")
 
 
 def _speaks_for(dossier: Dossier, outer: Link) -> bool:

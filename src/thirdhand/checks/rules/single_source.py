@@ -20,6 +20,17 @@ _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ing)|alleged (?:that|the|he|she|they|it)|blam(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
+#: What an office-holder says is news by itself; a denial or a paper is a second voice, however credited.
+_OFFICE = re.compile(
+    r"\b(?:minister|secretary|president|senator|governor|mayor|pope|king|queen|chancellor|premier)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:den(?:ied|ies|y)|reject(?:s|ed)|refut(?:es?|ed)|dismiss(?:es|ed)|petition"
+    r"|court (?:documents|papers|records)|police (?:report|documents|records)"
+    r"|affidavit|according to (?:police|the police|court|prosecutors))\b",
+    re.IGNORECASE,
+)
 _OBITUARY = re.compile(r"\b(?:obituary|obituaries|interview|profile|q&a)\b", re.IGNORECASE)
 
 
@@ -36,16 +47,29 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     if len(groups) != 1 or any(one.voice in _APART for one in cited):
         return
     first = groups[0][0]
+    if (
+        _is_in_headline(dossier, groups[0])
+        or _OFFICE.search(first.link.source.text)
+        or _OTHERS.search(dossier.article.text)
+    ):
+        return
     if first.voice is not Voice.INSIDER and not any(_accuses(dossier, one) for one in cited):
         return
     yield Sighting(
         fact=("news", "count"),
         part=first.claim.part,
         phrase=first.link.source,
-        message=f"All {len(cited)} claims that are credited to anyone come from one source: {_name(groups[0])}.",
+        message=f"All {len(cited)} claims credited to anyone come from one source: {_name(groups[0])}.",
         claims=tuple(dict.fromkeys((first.claim.id, *(one.claim.id for one in cited)))),
         link=0,
     )
+
+
+def _is_in_headline(dossier: Dossier, group: list[Speaker]) -> bool:
+    """Say whether the headline has the source's name: the article reports what somebody known has said."""
+    title = (dossier.article.title or "").lower()
+    names = [one.link.name for one in group if one.voice is Voice.PERSON and one.link.name]
+    return any(name.lower().split()[-1] in title for name in names)
 
 
 def _accuses(dossier: Dossier, one: Speaker) -> bool:

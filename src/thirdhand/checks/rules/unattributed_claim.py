@@ -11,14 +11,23 @@ from thirdhand.checks.fronts import carriers, is_own_voice
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AP_ATTRIBUTION, BBC_ACCURACY, NPR_ATTRIBUTION, REUTERS_SOURCES
 from thirdhand.checks.wording import quote
-from thirdhand.records import Claim, ClaimPlace, Part, Severity
+from thirdhand.records import Claim, ClaimPlace, Part, Severity, Span
 
+_PRONOUN = re.compile(r"\W*(?:he|she|they|it|we|i|you|who|one|another)\b", re.IGNORECASE)
+_DOER = re.compile(
+    r"\b[A-Z][a-z]{2,}|\b(?:police|officers?|compan(?:y|ies)|firm|council|ministry|government"
+    r"|army|troops|soldiers|rebels|bank|hospital|school|university"
+    r"|college|club|managers?|bosses|minister|mayor|president|chief|driver|teachers?|doctors?"
+    r"|officials?|guards?|owners?|directors?|captain|coach|charity|agency|authorities)\b"
+)
 _PAST = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d|years? ago|last (?:year|century|decade)|decades?|century)\b", re.IGNORECASE
 )
 _OUTLAWS = re.compile(
-    r"\b(?:gunm[ae]n|attackers?|assailants?|militants?|terrorists?|mob|vigilantes?|jihadi\w*|extremists?|robbers?|raiders|thie(?:f|ves)"
-    r"|burglars?|pirates|kidnappers?|hijackers?|bombers?|killers?|executioner|hackers?|scammers?|fraudsters?|isis|islamic state|boko haram|al-qaeda|al-qaida|al-shabab\w*|taliban)\b",
+    r"\b(?:gunm[ae]n|attackers?|assailants?|militants?|terrorists?|mob|vigilantes?|jihadi\w*"
+    r"|extremists?|robbers?|raiders|thie(?:f|ves)"
+    r"|burglars?|pirates|kidnappers?|hijackers?|bombers?|killers?|executioner|hackers?|scammers?"
+    r"|fraudsters?|isis|islamic state|boko haram|al-qaeda|al-qaida|al-shabab\w*|taliban)\b",
     re.IGNORECASE,
 )
 
@@ -36,7 +45,12 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if not is_own_voice(claim) or claim.score < limits["min_score"] or claim.place is ClaimPlace.SUBHEAD:
             continue
         accusation = find_accusation(claim.content.text, only_acts=True)
-        if accusation is None or _is_led(dossier, claim) or _is_known(dossier.cut(claim).text):
+        if (
+            accusation is None
+            or not _has_name(claim, accusation)
+            or _is_led(dossier, claim)
+            or _is_known(dossier.cut(claim).text)
+        ):
             continue
         if any(
             one.claim.chain or not is_own_voice(one.claim)
@@ -47,9 +61,26 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             fact=("claim", claim.id),
             part=claim.part,
             phrase=claim.content,
-            message=f"The article says in its own voice that somebody did wrong ({quote(accusation.of(claim.content.text))}), and credits nobody with it.",
+            message="The article accuses in its own voice and credits nobody: "
+            f"{quote(accusation.of(claim.content.text))}.",
             claims=(claim.id,),
         )
+
+
+def _has_name(claim: Claim, accusation: Span) -> bool:
+    """Say whether the doer is told, by a name or as an institution: a pronoun goes on with a tale."""
+    before = claim.content.text[: accusation.start]
+    return _PRONOUN.match(before) is None and _DOER.search(before) is not None
+
+
+def _is_on_the_story(dossier: Dossier, claim: Claim, accusation: Span) -> bool:
+    """Say whether the doer is one of those whom headline or lead speak of: others are background."""
+    start = claim.content.spans[0].start
+    doer = dossier.text.words([Span(start, start + accusation.start)]) if accusation.start else ()
+    front = [span for one in dossier.lead if one.id != claim.id for span in one.content.spans]
+    known = {*dossier.title.words([Span(0, max(len(dossier.title.text), 1))]).tolist()}
+    known |= {*dossier.words_in(front).tolist()} if front else set()
+    return claim in dossier.lead or bool(known & {*map(int, doer)})
 
 
 def _is_known(sentence: str) -> bool:
@@ -129,13 +160,13 @@ RULE = Rule(
     limits=(
         Limit(
             name="min_claims",
-            default=2,
+            default=3,
             least=0,
             help="An article that credits fewer claims than this is no report of what others say.",
         ),
         Limit(
             name="min_score",
-            default=0.8,
+            default=0.9,
             least=0,
             help="Least score of the link that the rule rests on, 0 to 1.",
         ),

@@ -12,8 +12,11 @@ from thirdhand.checks.wording import quote
 from thirdhand.records import Phrase, Severity, Span
 
 _PASSIVE = re.compile(
-    r"\b(?:it (?:is|was|has been) (?:widely |generally |commonly |now )?(?:believed|thought|understood|said|rumou?red|feared|claimed|alleged|reported|suggested|assumed|suspected)"
-    r"|(?:is|are|was|were) (?:widely |generally |also |now |understood to be )?(?:believed|thought|understood|said|rumou?red|alleged|reported|reputed|suspected) to(?! be (?:due|held|published))"
+    r"\b(?:it (?:is|was|has been) (?:widely |generally |commonly |now )?(?:believed|thought"
+    r"|understood|said|rumou?red|feared|claimed|alleged|reported|suggested|assumed|suspected)"
+    r"|(?:is|are|was|were) (?:widely |generally |also |now |understood to be )?(?:believed"
+    r"|thought|understood|said|rumou?red|alleged|reported|reputed|suspected) to(?! be (?:due|held"
+    r"|published))"
     r"|there (?:is|are|was|were) (?:talk|rumou?rs|speculation|suggestions) (?:that|of))\b",
     re.IGNORECASE,
 )
@@ -44,7 +47,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 RULE = Rule(
     id="weasel-passive",
     severity=Severity.NOTE,
-    is_on=False,
+    is_on=True,
     summary="A claim is put by a passive that names nobody: “it is believed”, “is said to”, “is rumoured”.",
     why="The passive hides who believes it, and that may be nobody but the writer.",
     settle="Say who believes it and on what ground, or cut it.",

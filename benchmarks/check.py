@@ -101,16 +101,16 @@ def show(name: str, alone: Sequence[float], both: Sequence[float]) -> None:
 
 
 def apply(rule: Rule, dossier: Dossier) -> float:
-    """Return how long ``rule`` takes over an article, 0 where it is skipped."""
-    began = time.perf_counter()
+    """Return the processor time that ``rule`` takes over an article, 0 where it is skipped."""
+    began = time.process_time()
     if all(dossier.has(need) for need in rule.needs):
         for _ in rule.find(dossier, limits_of(rule, Settings())):
             pass
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def time_rules(articles: Sequence[Article], model: Model) -> None:
-    """Print the time of each rule over the articles, each on a fresh dossier and all in turn on one."""
+    """Print the processor time of each rule, each on a fresh dossier and all in turn on one."""
     alone: Counter[str] = Counter()
     in_turn: Counter[str] = Counter()
     for article in (read_article(article, model) for article in articles):
@@ -132,16 +132,16 @@ from importlib.resources import files
 from thirdhand.model.session import open_model
 from thirdhand.model.vectors import FILE_NAME, open_vectors
 folder = files("thirdhand") / "models" / "en"
-began = time.perf_counter()
+began = time.process_time()
 open_model()
-opened = time.perf_counter()
+opened = time.process_time()
 open_vectors((folder / "model.onnx").read_bytes(), folder / FILE_NAME)
-print(opened - began, time.perf_counter() - opened)
+print(opened - began, time.process_time() - opened)
 """
 
 
 def time_opening() -> None:
-    """Print how long the model takes to open in a new process, and how much of that the vectors do."""
+    """Print the processor time of opening the model in a new process, and how much of it the vectors take."""
     command = [sys.executable, "-c", _OPENING]
     rounds = [
         [float(one) for one in subprocess.run(command, capture_output=True, check=True).stdout.split()]

@@ -33,9 +33,9 @@ CASES = Path(__file__).parent / "cases" / "checks"
 FLOORS = Path(__file__).parent / "checks_floors.json"
 HALVES = ("tuning", "reporting")
 IDS = [rule.id for rule in RULES]
-ON = {rule.id for rule in RULES if rule.is_on}
-#: So many cases of each sort a rule has in each half.
-N_ON, N_OFF = 8, 4
+#: So many cases of each sort a rule has in each half, and so many the three that are the plainest.
+N, N_PLAIN = 8, 4
+PLAIN = ("bare-source", "plural-uncounted", "weasel-passive")
 KEYS = ["id", "rule", "expected", "why", "title", "outlet", "byline", "published", "text", "words"]
 WHOLE_KEYS = ["id", "why", "rules", "title", "outlet", "byline", "published", "text"]
 #: Processors round floating point differently: a case of a rule may turn, and two of a half.
@@ -99,7 +99,8 @@ def count_whole() -> Counts:
     counts = Counter(
         rule for case in load("whole", "unsound") for rule in set(case["rules"]) & seen(checked(case["id"]))
     )
-    return {rule: counts[rule] for rule in IDS if rule in ON}
+    expected = {rule for case in load("whole", "unsound") for rule in case["rules"]}
+    return {rule: counts[rule] for rule in IDS if rule in expected}
 
 
 def totals(counts: dict[str, Counts]) -> Counts:
@@ -117,7 +118,7 @@ def test_every_rule_has_its_file_of_cases(half: str) -> None:
 @each_half
 @pytest.mark.parametrize("rule", IDS)
 def test_a_rule_has_as_many_positives_as_negatives(half: str, rule: str) -> None:
-    n = N_ON if rule in ON else N_OFF
+    n = N_PLAIN if rule in PLAIN else N
     assert Counter(case["expected"] for case in load(half, rule)) == {True: n, False: n}
 
 
@@ -169,12 +170,12 @@ def test_no_two_cases_have_one_id_or_one_text() -> None:
     assert [case["id"] for case in cases if texts[case["text"]] > 1] == []
 
 
-def test_whole_articles_have_their_keys_and_name_rules_that_are_on() -> None:
+def test_whole_articles_have_their_keys_and_name_rules_that_there_are() -> None:
     sound, unsound = load("whole", "sound"), load("whole", "unsound")
     assert (len(sound), len(unsound)) == (12, 8)
     assert [case["id"] for case in (*sound, *unsound) if list(case) != WHOLE_KEYS] == []
     assert [case["id"] for case in sound if case["rules"]] == []
-    assert [case["id"] for case in unsound if not set(case["rules"]) <= ON or not case["rules"]] == []
+    assert [case["id"] for case in unsound if not set(case["rules"]) <= set(IDS) or not case["rules"]] == []
     assert [case["id"] for case in (*sound, *unsound) if not case["text"].strip()] == []
 
 

@@ -134,7 +134,7 @@ def test_a_rule_that_is_off_is_not_skipped_either() -> None:
     assert [one.rule for one in check_article(article, open_model(), off).skipped] == [
         rule for rule in ON if rule not in NEED_HEADLINE
     ]
-    assert check_article(article, open_model(), only("no-reply", "off")).skipped == ()
+    assert check_article(article, open_model(), only("weasel-passive", "off")).skipped == ()
 
 
 def test_a_headline_that_is_the_first_line_is_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from thirdhand.records import Severity
 from thirdhand.settings import FETCH_TIMEOUT, TABLE, Settings
 
 SINGLE = find_rule("single-source")
-NO_REPLY = find_rule("no-reply")
+PASSIVE = find_rule("weasel-passive")
 ALLOWED = "it must be one of off, on, error, warning, note"
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -97,10 +98,11 @@ def test_the_file_of_the_docs_is_read(tmp_path: Path) -> None:
     docs = (Path(__file__).parents[1] / "docs" / "checks" / "README.md").read_text("utf-8")
     (example,) = re.findall(r"(?s)```toml\n(.*?)```", docs)
     write(tmp_path, example)
-    settings = load_every_setting(tmp_path, {})
-    assert severity_of(SINGLE, settings) is None
-    assert severity_of(NO_REPLY, settings) is Severity.WARNING
-    assert severity_of(find_rule("collective-voice"), settings) is Severity.WARNING
+    assert load_every_setting(tmp_path, {}).values == {
+        f"checks.{rule}.{name}": value
+        for rule, rows in tomllib.loads(example)["checks"].items()
+        for name, value in rows.items()
+    }
 
 
 def test_reading_and_checking_share_one_file(tmp_path: Path) -> None:
@@ -135,10 +137,10 @@ def test_the_environment_switches_every_rule(tmp_path: Path, rule: Rule, chosen:
 def test_the_working_folder_and_environment_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, '[checks.single-source]\nseverity = "off"\n')
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("THIRDHAND_CHECKS_NO_REPLY_SEVERITY", "on")
+    monkeypatch.setenv("THIRDHAND_CHECKS_WEASEL_PASSIVE_SEVERITY", "error")
     settings = load_every_setting()
     assert severity_of(SINGLE, settings) is None
-    assert severity_of(NO_REPLY, settings) is Severity.WARNING
+    assert severity_of(PASSIVE, settings) is Severity.ERROR
 
 
 @pytest.mark.parametrize(
@@ -221,5 +223,7 @@ def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str, me
 
 
 def test_a_wrong_flag_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="^command line: there is no setting checks.no-replies.severity"):
-        load_every_setting(tmp_path, {}, {"checks.no-replies.severity": "on"})
+    with pytest.raises(
+        UsageError, match="^command line: there is no setting checks.weasel-passives.severity"
+    ):
+        load_every_setting(tmp_path, {}, {"checks.weasel-passives.severity": "on"})

@@ -2,8 +2,8 @@
 
 Checks the articles of ``training.checked_articles`` with all rules on and holds the findings against
 ``data/checks/judgements.jsonl``: precision by rule with its 95 % interval, and of all rules that are on by
-default; the same for the half that was kept apart until the rules were final. ``--cases FOLDER`` gives recall on
-written cases instead; ``--out FILE`` writes the findings with their texts, to be judged.
+default; the same for the half that was kept apart until the rules were final. ``--cases FOLDER`` gives
+recall on written cases instead; ``--out FILE`` writes the findings with their texts, to be judged.
 """
 
 from __future__ import annotations

@@ -53,13 +53,11 @@ def find_accusation(words: str, *, only_acts: bool = False) -> Span | None:
 def _has_doer(words: str, match: re.Match[str]) -> bool:
     """Say whether an act is somebody's: no passive without "by", no bare "looting", not the first word."""
     before = words[: match.start()]
-    is_passive = _PASSIVE.search(before) is not None
-    if _ADJECTIVE.search(before) is not None:
+    if match.start() == 0 or _ADJECTIVE.search(before):
         return False
-    is_act = not match[0].split()[0].lower().endswith("ing") or _GOING_ON.search(before) is not None
-    return (
-        match.start() > 0 and is_act and (not is_passive or words[match.end() :].lstrip().startswith("by "))
-    )
+    if match[0].split()[0].lower().endswith("ing"):
+        return _GOING_ON.search(before) is not None
+    return _PASSIVE.search(before) is None or words[match.end() :].lstrip().startswith("by ")
 
 
 def is_settled(words: str) -> bool:

@@ -197,3 +197,9 @@ def is_anothers(dossier: Dossier, one: Credited) -> bool:
     return dossier.names_outlet(Span(first, last)) or dossier.names_outlet(
         Span(0, dossier.paragraphs[_TOP].end if len(dossier.paragraphs) > _TOP else last)
     )
+
+
+def is_in_quotation(dossier: Dossier, one: Credited) -> bool:
+    """Say whether the words of a source stand within quotation marks: then it is somebody else's."""
+    start = one.link.source.spans[0].start
+    return any(quote.start < start < quote.end for quote in dossier.text.pieces.quotes)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited, is_anothers, is_named_after
+from thirdhand.checks.sourcing import Credited, credited, is_anothers, is_in_quotation, is_named_after
 from thirdhand.checks.standards import AP_ANONYMOUS, JTI_ANONYMITY, NYT_CONFIDENTIAL, SPJ_TRUTH
 from thirdhand.checks.voices import Voice, head_of, patterns, phrase_of
 from thirdhand.checks.wording import quote
@@ -35,7 +35,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             _is_stated(dossier, first)
             or is_anothers(dossier, first)
             or is_named_after(dossier, first)
-            or _is_quoted(dossier, first)
+            or is_in_quotation(dossier, first)
         ):
             continue
         around = [words for one in same for words in _around(dossier, one)]
@@ -64,12 +64,6 @@ def _is_stated(dossier: Dossier, one: Credited) -> bool:
     if not phrase.is_plural and not phrase.determiner and phrase.head != "people":
         return True
     return _STATED.search(dossier.sentence(one.link.source.spans[0]).of(dossier.article.text)) is not None
-
-
-def _is_quoted(dossier: Dossier, one: Credited) -> bool:
-    """Say whether the source stands in somebody else's words: within quotation marks."""
-    start = one.link.source.spans[0].start
-    return any(quote.start < start < quote.end for quote in dossier.text.pieces.quotes)
 
 
 def _points_back(one: Credited) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import credited
+from thirdhand.checks.sourcing import Credited, credited, is_in_quotation
 from thirdhand.checks.standards import AP_ANONYMOUS, GUARDIAN_ANONYMOUS, NPR_ANONYMOUS, WAPO_SOURCES
+from thirdhand.checks.voices import head_of
 from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
@@ -18,24 +19,20 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 
+_GOES_ON = re.compile(
+    r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within|aware|privy|on)\b"
+)
+
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     """Yield the first mention of each source that is called a source and nothing more."""
     seen: set[str] = set()
-    described = {one.origin for one in credited(dossier) if not _BARE.match(one.link.source.text.strip())}
     for one in credited(dossier):
         words = one.link.source.text.strip("\"“”‘’' ,.")
-        if (
-            not _BARE.match(words)
-            or one.link.score < limits["min_score"]
-            or one.link.name not in (None, one.link.source.text)
-        ):
+        is_bare = _BARE.match(words) is not None and one.link.name in (None, one.link.source.text)
+        if not is_bare or one.link.score < limits["min_score"] or one.origin in seen:
             continue
-        if (
-            one.origin in seen
-            or (words.lower().startswith("the ") and described)
-            or _goes_on(dossier, one.link.source.spans[-1].end)
-        ):
+        if _is_described(dossier, one) or is_in_quotation(dossier, one):
             continue
         seen.add(one.origin)
         yield Sighting(
@@ -44,19 +41,19 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             phrase=one.link.source,
             message=f"{quote(words)} is all that the text says of this source.",
             claims=(one.claim.id,),
-            link=len(one.claim.chain) - 1,
+            link=one.claim.depth - 1,
         )
 
 
-def _goes_on(dossier: Dossier, end: int) -> bool:
-    """Say whether words that describe follow: "a source close to the talks"."""
-    return (
-        re.match(
-            r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within"
-            r"|aware|privy|on)\b",
-            dossier.article.text[end : end + 20],
-        )
-        is not None
+def _is_described(dossier: Dossier, one: Credited) -> bool:
+    """Say whether words that describe follow ("a source | close to the talks") or came before."""
+    end = one.link.source.spans[-1].end
+    if _GOES_ON.match(dossier.article.text, end):
+        return True
+    return any(
+        head_of(other.link) == head_of(one.link) and _BARE.match(other.link.source.text.strip()) is None
+        for other in credited(dossier)
+        if other.link.source.spans[0].start < end and other.claim.depth == one.claim.depth
     )
 
 

@@ -29,7 +29,7 @@ _OWN = 0.3
 #: An "if" is often a way of speaking: it must stand with more of the headline.
 _CONDITION = 0.5
 _CONCEDED = re.compile(r"\bmay\b[^.;]*,\s+but\b", re.IGNORECASE)
-_SLIGHT = ("apparent", "appear", "seem", "evident")
+_SLIGHT = ("apparent", "appear", "seem", "evident", "expect", "set to", "looks", "look")
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:

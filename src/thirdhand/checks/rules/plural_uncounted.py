@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import credited
+from thirdhand.checks.sourcing import Credited, credited, is_in_quotation
 from thirdhand.checks.standards import ICD_206, REUTERS_ACCURACY, WSJ_SOURCES
 from thirdhand.checks.voices import Voice, is_counted, phrase_of
 from thirdhand.checks.wording import quote
@@ -19,12 +19,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     for one in credited(dossier):
         if one.voice is not Voice.INSIDER or is_counted(one.link) or one.link.score < limits["min_score"]:
             continue
-        phrase = phrase_of(one.link)
-        if (
-            not (phrase.is_plural or phrase.head == "people")
-            or one.origin in seen
-            or phrase.determiner in ("the", "poss")
-        ):
+        if not _is_new_plural(one) or one.origin in seen or is_in_quotation(dossier, one):
             continue
         seen.add(one.origin)
         yield Sighting(
@@ -33,8 +28,13 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             phrase=one.link.source,
             message=f"{quote(one.link.source.text)}: the text does not say how many.",
             claims=(one.claim.id,),
-            link=len(one.claim.chain) - 1,
+            link=one.claim.depth - 1,
         )
+
+
+def _is_new_plural(one: Credited) -> bool:
+    phrase = phrase_of(one.link)
+    return (phrase.is_plural or phrase.head == "people") and phrase.determiner not in ("the", "poss")
 
 
 RULE = Rule(

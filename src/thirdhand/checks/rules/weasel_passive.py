@@ -9,7 +9,7 @@ from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limits, Rule, Sighting
 from thirdhand.checks.standards import NPR_ANONYMOUS, REUTERS_BASICS
 from thirdhand.checks.wording import quote
-from thirdhand.records import Phrase, Severity, Span
+from thirdhand.records import Claim, Phrase, Severity, Span
 
 _PASSIVE = re.compile(
     r"\b(?:it (?:is|was|has been) (?:widely |generally |commonly |now )?(?:believed|thought"
@@ -21,27 +21,50 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 
+#: Who is credited in the next paragraph with so much of the claim is the one who believes it.
+_AGENT = 0.3
+
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
-    """Yield passives that put a claim in nobody's mouth."""
+    """Yield the first passive that puts a claim in nobody's mouth, with how many more there are."""
+    found = list(_passives(dossier))
+    if not found or dossier.is_opinion:
+        return
+    span, claim = found[0]
+    n_more = len({other.start for other, _ in found}) - 1
+    more = f" ({n_more} more like it)" if n_more else ""
+    words = span.of(dossier.article.text)
+    yield Sighting(
+        fact=("passive", span.start),
+        part=claim.part,
+        phrase=Phrase.cut(dossier.article.text, [span]),
+        message=f"{quote(words)}: the text does not say by whom{more}.",
+        claims=tuple(dict.fromkeys(one.id for _, one in found)),
+    )
+
+
+def _passives(dossier: Dossier) -> Iterator[tuple[Span, Claim]]:
+    """Yield passives of saying and believing with the claim they put, where nobody near could be meant."""
     text = dossier.article.text
     for claim in dossier.body:
-        if claim.chain:
-            continue
         sentence = dossier.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
         match = _PASSIVE.search(text, sentence.start, sentence.end)
-        if match is None or re.match(r" by\b", text[match.end() : match.end() + 4]):
+        if claim.chain or match is None or text.startswith(" by ", match.end()):
             continue
-        number = dossier.paragraph(match.start())
-        if any(dossier.paragraph(other.content.spans[0].start) == number for other in dossier.attributed):
-            continue
-        yield Sighting(
-            fact=("passive", match.start()),
-            part=claim.part,
-            phrase=Phrase.cut(text, [Span(match.start(), match.end())]),
-            message=f"{quote(match[0])}: the text does not say by whom.",
-            claims=(claim.id,),
-        )
+        if not _has_agent(dossier, claim):
+            yield Span(match.start(), match.end()), claim
+
+
+def _has_agent(dossier: Dossier, claim: Claim) -> bool:
+    """Say whether somebody is credited in the claim's paragraph, or with much the same beside it."""
+    number = dossier.paragraph(claim.content.spans[0].start)
+    for other in dossier.attributed:
+        distance = abs(dossier.paragraph(other.content.spans[0].start) - number)
+        if distance == 0 or (
+            distance == 1 and dossier.coverage(dossier.words(claim), dossier.context(other)) >= _AGENT
+        ):
+            return True
+    return False
 
 
 RULE = Rule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from thirdhand.lexicons import load
 from thirdhand.records import Anonymity, Article, Kind
@@ -101,7 +100,8 @@ def swap_genders(article: Article) -> Swap:
     names = _replacing(_new_names(article, is_crossed=True))
 
     def swap(text: str) -> str:
-        return _GENDERED.sub(lambda match: _cross(match, text), names(text))
+        renamed = names(text)
+        return _GENDERED.sub(lambda match: _cross(match, renamed), renamed)
 
     return swap
 
@@ -159,8 +159,3 @@ def _cross(match: re.Match[str], text: str) -> str:
     if match[0].isupper() and len(match[0]) > 1:
         return other.upper()
     return other.capitalize() if match[0][0].isupper() else other
-
-
-def bare(article: Article) -> Article:
-    """Return ``article`` as it was before it was read."""
-    return replace(article, credits=(), attributions=(), claims=(), findings=(), skipped=())

@@ -27,6 +27,8 @@ _SOON, _NEARBY, _TOP = 1, 2, 2
 _RELAYING = re.compile(r"\W*(?:report|reports|rumou?r|rumou?rs)\b", re.IGNORECASE)
 #: Who may be introduced before being named.
 _DESCRIBED = (Voice.BYSTANDER, Voice.INSIDER, Voice.UNCLEAR, Voice.INSTITUTION)
+#: Who may be a body or belong to one.
+_MEMBERS = (Voice.PERSON, Voice.INSTITUTION, Voice.CROWD)
 _BEFORE, _AFTER = 60, 110
 _POSSESSED = re.compile(
     r"\b(?:its|their) (?:\w+ ){0,2}(?:spokes\w+|chair\w*|leader|founder|head|secretary|director"
@@ -140,16 +142,16 @@ def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker) -> bool:
     last = group[-1]
     if last.voice in _DESCRIBED and speaker.voice is Voice.PERSON:
         return len(group) == 1 and last.claim is dossier.attributed[0]
-    if Voice.INSTITUTION in (speaker.voice, *(one.voice for one in group)) or _is_body(group[0]):
-        return any(_belongs(dossier, one, speaker) or _belongs(dossier, speaker, one) for one in group)
-    return False
+    members = [one for one in group if one.voice in _MEMBERS]
+    if speaker.voice not in _MEMBERS or not any(map(_is_body, (*members, speaker))):
+        return False
+    return any(_belongs(dossier, one, speaker) or _belongs(dossier, speaker, one) for one in members)
 
 
 def _is_body(speaker: Speaker) -> bool:
-    """Say whether a source that was read as a person or crowd is called like a body ("the co-operative")."""
-    return speaker.voice is Voice.CROWD or (
-        speaker.voice is Voice.PERSON and phrase_of(speaker.link).determiner == "the"
-    )
+    """Say whether a source is an institution, or is called like one ("the co-operative")."""
+    is_called_so = speaker.voice is Voice.PERSON and phrase_of(speaker.link).determiner == "the"
+    return speaker.voice in (Voice.INSTITUTION, Voice.CROWD) or is_called_so
 
 
 def _belongs(dossier: Dossier, body: Speaker, member: Speaker) -> bool:

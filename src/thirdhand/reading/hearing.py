@@ -76,6 +76,8 @@ def drop_audiences(text: str, drafts: Drafts) -> Drafts:
 
 def _is_audience(text: str, span: Span) -> bool:
     words = _BREAK.split(span.of(text))[0].split()
+    if words and words[-1].lower() == "anonymity":  # "spoke on condition of anonymity" names nobody
+        return True
     is_told = _TOLD_BEFORE.search(text, max(0, span.start - _TELLING), span.start)
     return bool(is_told and words) and words[-1].lower() in _AUDIENCES
 

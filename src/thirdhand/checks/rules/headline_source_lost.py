@@ -16,6 +16,8 @@ from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
 
 #: Less than this of a headline's words is no tie at all.
 _LEAST = 0.25
+#: So much of a headline is plainly the claim it was made from.
+_PLAINLY = 0.6
 _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
     re.IGNORECASE,
@@ -69,9 +71,9 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
     if front.place is not ClaimPlace.HEADLINE or not near:
         return None
     held = [claim for claim in near if claim.certainty is not Certainty.DENIED]
-    is_denied = len(held) < len(near)
     is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near)
-    is_disputed = is_denied or (is_nameless and _DENIED.search(dossier.article.text) is not None)
+    # What only people without a name say is contentious by that, where the headline is plainly theirs.
+    is_disputed = len(held) < len(near) or (is_nameless and found[0].share >= _PLAINLY)
     return held[0] if held and is_disputed else None
 
 

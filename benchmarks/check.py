@@ -63,18 +63,23 @@ def seconds(work: Work, articles: Sequence[Article], cores: int) -> tuple[float,
     return time.perf_counter() - began[0], time.process_time() - began[1]
 
 
-def compare(articles: Sequence[Article], model: Model) -> None:
-    """Print how long reading takes without and with the checks."""
-    print(f"{len(articles)} articles, {sum(rule.is_on for rule in RULES)} rules; median of {ROUNDS} rounds")
+def compare(articles: Sequence[Article], model: Model, cores: int) -> None:
+    """Print how long reading takes without and with the checks, in so many threads."""
+    taken = run_rounds(articles, model, cores)
+    for at, clock in enumerate(("clock", "processor")):
+        show(f"{cores} core(s), {clock}", *([times[at] for times in taken[name]] for name in taken))
+
+
+def compare_by_cores() -> None:
+    """Run this benchmark's comparison on one core and on two, each in a process that sees no more of them."""
     available = sorted(os.sched_getaffinity(0))
     for cores in (1, 2):
         if len(available) < cores:
             print(f"{cores} cores: not here")
             continue
+        # From its start, since numpy's threads are as many as the cores that it finds then.
         os.sched_setaffinity(0, available[:cores])
-        taken = run_rounds(articles, model, cores)
-        for at, clock in enumerate(("clock", "processor")):
-            show(f"{cores} core(s), {clock}", *([times[at] for times in taken[name]] for name in taken))
+        subprocess.run([sys.executable, *sys.argv, "--cores", str(cores)], check=True)
     os.sched_setaffinity(0, available)
 
 
@@ -158,9 +163,15 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, help="the folder that has polnear/ and pages/")
     parser.add_argument("--articles", type=int, default=ARTICLES, metavar="N", help="how many to read")
+    parser.add_argument("--cores", type=int, help="only compare, in so many threads")
     args = parser.parse_args()
     model, articles = open_model(), load_articles(args.corpora, args.articles)
-    compare(articles, model)
+    if args.cores:
+        compare(articles, model, args.cores)
+        return
+    n_on = sum(rule.is_on for rule in RULES)
+    print(f"{len(articles)} articles, {n_on} rules; median of {ROUNDS} rounds", flush=True)
+    compare_by_cores()
     time_rules(articles, model)
     time_opening()
 

@@ -17,14 +17,15 @@ from thirdhand.records import Claim, Link, Severity
 #: Sources of another outlet that are its own: nobody else can go and ask them.
 _THEIR_OWN = (Voice.INSIDER, Voice.HEARSAY, Voice.BYSTANDER)
 
+_RETOLD_OF = (Voice.INSIDER, Voice.BYSTANDER, Voice.UNCLEAR)
 _TOLD_AGENCY = re.compile(
     r"\btold (?:the )?(?:Reuters|AP|Associated Press|AFP|Agence France-Presse|UPI|Bloomberg|Interfax"
     r"|Xinhua|PTI|dpa)\b"
 )
 _RETOLD = re.compile(
-    r"\b(?:told|confided (?:to|in)|said to|assured|informed|warned|admitted to|written to) (?:him|her"
-    r"|me|them|us)\b",
-    re.I,
+    r"\b(?:been told by|(?:told|confided (?:to|in)|said to|assured|informed|warned|admitted to|written to)"
+    r" (?:him|her|me|them|us))\b",
+    re.IGNORECASE,
 )
 _OUTLET = re.compile(
     r"\b(?:news\w*|daily|weekly|times|post|journal|herald|tribune|gazette|courier|chronicle"
@@ -79,7 +80,8 @@ def _is_second_hand(dossier: Dossier, claim: Claim) -> bool:
     )
     if outer is not Voice.PERSON or not is_retold:
         return False
-    return inner in (Voice.PERSON, Voice.INSIDER) and not _speaks_for(dossier, claim.chain[-2])
+    is_somebody = inner is Voice.PERSON or (inner in _RETOLD_OF and _is_human(claim.chain[-1]))
+    return is_somebody and not _speaks_for(dossier, claim.chain[-2])
 
 
 def _is_outlet(outer: Link) -> bool:

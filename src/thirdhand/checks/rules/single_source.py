@@ -26,7 +26,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:den(?:ied|ies|y)|reject(?:s|ed)|refut(?:es?|ed)|dismiss(?:es|ed)|petition"
+    r"\b(?:den(?:ied|ies|y)|reject(?:s|ed)|refut(?:es?|ed)|dismiss(?:es|ed)|petition|speech|rally"
+    r"|(?:news|press) conference|briefing|remarks"
     r"|court (?:documents|papers|records)|police (?:report|documents|records)"
     r"|affidavit|according to (?:police|the police|court|prosecutors))\b",
     re.IGNORECASE,

@@ -198,9 +198,6 @@ def test_another_severity_changes_which_finding_stands() -> None:
     assert (one.severity, one.folded[0].severity) == (Severity.WARNING, Severity.NOTE)
 
 
-@pytest.mark.xfail(
-    reason="Dossier.sentences: zip() of ends without starts where no text is left", raises=ValueError
-)
 def test_a_text_that_is_its_headline_alone_is_checked() -> None:
     headline = "Minister took bribes, Ana Ruiz says"
     assert_holds(check(headline, headline))

@@ -33,8 +33,8 @@ from thirdhand.reading import read_article
 from thirdhand.records import Article, Span
 
 LENGTH = 100_000
-#: Seconds of processor time for all hostile lines of one pattern. Most need less than half a second.
-ENOUGH = 5
+#: Seconds of processor time for one hostile line. Most need less than a tenth of one.
+ENOUGH = 2
 UNITS = (
     *("a", "a ", "A A, ", " ", "\n", "'", "“", "‘a", '"a" ', "1,", "1 ", "the ", "was aed, "),
     *("took a a a a ", "told the ", "who was ", "because he ", "a reporter for a", "some of ", "its a a "),
@@ -109,8 +109,8 @@ def test_the_patterns_are_found() -> None:
     ],
 )
 def test_hostile_lines_of_100_kilobytes_end_soon(pattern: re.Pattern[str], method: str) -> None:
-    began = time.process_time()
     for unit in UNITS:
+        began = time.process_time()
         run(pattern, method, unit * (LENGTH // len(unit)))
         assert time.process_time() - began < ENOUGH, unit
 
@@ -148,7 +148,6 @@ def named(text: str, kind: str = "unknown", anonymity: str = "unnamed", name: st
     ],
 )
 def test_long_texts_come_back(find: Callable[[str], object]) -> None:
-    began = time.process_time()
     for unit in (
         "a ",
         "the ",
@@ -160,6 +159,7 @@ def test_long_texts_come_back(find: Callable[[str], object]) -> None:
         "A B ",
         "my “a ",
     ):
+        began = time.process_time()
         find(unit * (LENGTH // len(unit)))
         assert time.process_time() - began < ENOUGH, unit
 
@@ -187,4 +187,4 @@ def test_a_long_article_is_checked_soon(gap: str) -> None:
     read = read_article(article, open_model())
     began = time.process_time()
     check_article(read, open_model())
-    assert time.process_time() - began < ENOUGH
+    assert time.process_time() - began < 3 * ENOUGH

@@ -20,10 +20,6 @@ from thirdhand.model.session import Model
 from thirdhand.reading.sources.sentences import Sentences
 from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
-#: A claim says what another says from this share of its words on (chosen on the tuning cases).
-SAME = 0.6
-
-
 _CAPITALS = re.compile(r"\b[A-Z0-9][\w.&'’-]*")
 _NAME_LENGTHS = (1, 2, 3, 4)
 
@@ -47,6 +43,9 @@ class Dossier:
         self.article = article
         self.model = model
         self._words: dict[str, Ids] = {}
+        self._words_of: dict[Span, Ids] = {}
+        #: What ``fronts.carriers`` has worked out, by front.
+        self.shares: dict[str, list[tuple[float, Claim]]] = {}
 
     def has(self, need: Need) -> bool:
         """Say whether the article has what a rule needs."""
@@ -140,7 +139,7 @@ class Dossier:
         """The sentences of the text beneath headline and standfirst, without white space at their ends."""
         text = self.article.text
         starts = [start for start in self._sentence_starts if start >= self.body_start]
-        ends = [*starts[1:], len(text)]
+        ends = [*starts[1:], len(text)][: len(starts)]
         trimmed = (
             (start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)
         )
@@ -153,17 +152,24 @@ class Dossier:
         return self._words[claim.id]
 
     def words_in(self, spans: Sequence[Span]) -> Ids:
-        """Return the word pieces of the text in ``spans``."""
-        return self.text.words(spans)
+        """Return the word pieces of the text in ``spans``, each once; those of one span are remembered."""
+        if len(spans) != 1:
+            return self.text.words(spans)
+        if spans[0] not in self._words_of:
+            self._words_of[spans[0]] = self.text.words(spans)
+        return self._words_of[spans[0]]
+
+    def sentence_of(self, claim: Claim) -> Span:
+        """Return the sentence or sentences in which a claim of the text stands."""
+        return self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
+
+    def paragraph_of(self, claim: Claim) -> Span:
+        """Return the paragraph in which a claim of the text begins."""
+        return self.paragraphs[self.paragraph(claim.content.spans[0].start)]
 
     def context(self, claim: Claim) -> Ids:
         """Return the word pieces of the whole sentence of a claim in the text."""
-        sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
-        return self.words_in([sentence])
-
-    def surroundings(self, claim: Claim) -> Ids:
-        """Return the word pieces of the whole paragraph of a claim in the text."""
-        return self.words_in([self.paragraphs[self.paragraph(claim.content.spans[0].start)]])
+        return self.words_in([self.sentence_of(claim)])
 
     def coverage(self, asked: Ids, given: Ids, weights: Floats | None = None) -> float:
         """Return the share of the pieces ``asked`` that ``given`` carry, by rarity or by ``weights``."""
@@ -190,10 +196,6 @@ class Dossier:
             (self.coverage(asked, self.context(other)), other) for other in self.body if other.id != claim.id
         ]
         return sorted(found, key=lambda pair: -pair[0])
-
-    def same(self, claim: Claim, least: float = SAME) -> list[Claim]:
-        """Return the other claims of the body that say what ``claim`` says, the nearest first."""
-        return [other for share, other in self.support(claim) if share >= least]
 
     def voice(self, claim: Claim, at: int = -1) -> Voice:
         """Return what a source of a claim is, by default the innermost; ``at`` counts from the outermost."""
@@ -238,8 +240,7 @@ class Dossier:
 
     def cut(self, claim: Claim) -> Phrase:
         """Return the sentence of a claim of the text as a phrase."""
-        sentence = self.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
-        return Phrase.cut(self.article.text, [sentence])
+        return Phrase.cut(self.article.text, [self.sentence_of(claim)])
 
     @cached_property
     def is_opinion(self) -> bool:

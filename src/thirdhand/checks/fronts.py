@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from thirdhand.checks.dossier import Dossier
 from thirdhand.records import Certainty, Claim, ClaimPlace, Span
@@ -89,9 +90,7 @@ def line_of(dossier: Dossier, front: Claim) -> str:
     """Return the whole headline, or the sentence of a claim of the text."""
     if front.part.value == "title":
         return dossier.string(front.part)
-    return dossier.sentence(Span(front.content.spans[0].start, front.content.spans[-1].end)).of(
-        dossier.article.text
-    )
+    return dossier.sentence_of(front).of(dossier.article.text)
 
 
 def carriers(dossier: Dossier, front: Claim, least: float) -> list[Carrier]:
@@ -100,23 +99,28 @@ def carriers(dossier: Dossier, front: Claim, least: float) -> list[Carrier]:
     A claim's own words count fully, those of its sentence and paragraph a little less: they may belong to
     another claim. What stands in the lead counts a little more, since that is what a headline is made from.
     """
+    if front.id not in dossier.shares:
+        dossier.shares[front.id] = _shares(dossier, front)
+    return [Carrier(share, claim) for share, claim in dossier.shares[front.id] if share >= least]
+
+
+def _shares(dossier: Dossier, front: Claim) -> list[tuple[float, Claim]]:
+    """Return the claims of the body with the share of ``front`` that each carries, most first."""
     asked = dossier.words(front)
-    if not len(asked):
-        return []
     weights = dossier.telling(asked)
+
+    @cache
+    def around(span: Span) -> float:
+        return dossier.coverage(asked, dossier.words_in([span]), weights)
+
     found = []
-    for claim in dossier.body:
-        if claim.id == front.id:
-            continue
-        layers = (dossier.words(claim), dossier.context(claim), dossier.surroundings(claim))
-        share = max(
-            factor * dossier.coverage(asked, given, weights)
-            for factor, given in zip(_LAYERS, layers, strict=True)
-        )
-        share += _LEAD * (claim.place is ClaimPlace.LEAD)
-        if share >= least:
-            found.append(Carrier(share, claim))
-    return sorted(found, key=lambda carrier: -carrier.share)
+    for claim in dossier.body if len(asked) else ():
+        if claim.id != front.id:
+            own = dossier.coverage(asked, dossier.words(claim), weights)
+            layers = (own, around(dossier.sentence_of(claim)), around(dossier.paragraph_of(claim)))
+            share = max(factor * layer for factor, layer in zip(_LAYERS, layers, strict=True))
+            found.append((share + _LEAD * (claim.place is ClaimPlace.LEAD), claim))
+    return sorted(found, key=lambda pair: -pair[0])
 
 
 def is_sure(claim: Claim) -> bool:

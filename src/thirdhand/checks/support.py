@@ -15,7 +15,7 @@ _WINDOW = 3
 #: Fewer words of weight than these are too few to miss anything.
 _FEWEST = 4
 #: A headline of which so much comes again anywhere sums the text up.
-_SPREAD = 0.25
+_SPREAD = 0.3
 #: Share of the headline that a claim must carry to contradict it.
 _CONTRARY = 0.6
 _LINK = re.compile(r"\s+(?:read more (?:at )?)?https?://", re.IGNORECASE)

@@ -9,6 +9,7 @@ a foreign one in 98.7 of 100 by the whitened table, in 84 by the raw table and i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,7 @@ def open_vectors(model: bytes, path: Path) -> WordVectors:
 
     Raises OSError, ValueError or KeyError where a file is not what it should be.
     """
-    with np.load(path) as fitted:
+    with np.load(BytesIO(path.read_bytes())) as fitted:
         mean, whitening = fitted["mean"].astype(np.float32), fitted["whitening"].astype(np.float32)
         rarity = fitted["rarity"].astype(np.float32) / RARITY_STEPS
     table = (word_table(model) - mean) @ whitening

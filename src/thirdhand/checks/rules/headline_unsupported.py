@@ -74,7 +74,7 @@ RULE = Rule(
     limits=(
         Limit(
             name="min_share",
-            default=0.05,
+            default=0.08,
             least=0,
             help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
         ),

@@ -248,6 +248,7 @@ def settings_given(monkeypatch: pytest.MonkeyPatch, run: Run, *arguments: str) -
 
 
 def test_named_rules_are_on_and_the_others_off(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("thirdhand.toml").write_text(f"[checks.{OFF}]\nseverity = 'off'\n", encoding="utf-8")
     on = {rule: severity for rule, severity in settings_given(monkeypatch, run).items() if severity}
     assert ON in on and OFF not in on
     chosen = settings_given(monkeypatch, run, "--rule", ON, "--rule", OFF)

@@ -139,7 +139,8 @@ def write_arrays(path: Path, **arrays: np.ndarray) -> None:
 
 
 ESCAPES = pytest.mark.xfail(
-    reason="numpy raises EOFError and zipfile.BadZipFile, which session._open_vectors does not catch"
+    run=False,  # numpy leaves such a file open, and another test would be told of it
+    reason="numpy raises EOFError and zipfile.BadZipFile, which session._open_vectors does not catch",
 )
 MEAN, WHITENING = np.zeros(384, dtype=np.float16), np.eye(384, 128, dtype=np.float16)
 RARITY = np.ones(VOCABULARY, dtype=np.uint8)

@@ -41,10 +41,6 @@ WHOLE_KEYS = ["id", "why", "rules", "title", "outlet", "byline", "published", "t
 #: Processors round floating point differently: a case of a rule may turn, and two of a half.
 SLACK, SLACK_IN_ALL = 1, 2
 
-CLOCKS = pytest.mark.xfail(
-    reason="a claim’s start with a time of day (“2025-03-27T06:00”) is written, and export.parse refuses it"
-)
-
 Case = dict[str, Any]
 Counts = dict[str, int]
 
@@ -217,7 +213,7 @@ def test_findings_hold_in_every_case(half: str) -> None:
     assert broken(half, assert_holds, AssertionError) == []
 
 
-@pytest.mark.parametrize("half", [pytest.param(half, marks=CLOCKS) for half in HALVES] + ["whole"])
+@pytest.mark.parametrize("half", [pytest.param(half) for half in HALVES] + ["whole"])
 def test_every_case_goes_through_json_and_back(half: str) -> None:
     assert broken(half, assert_goes_through_json, InputError) == []
 

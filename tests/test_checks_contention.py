@@ -100,18 +100,13 @@ def test_what_is_settled_open_or_negated_does_not(words: str) -> None:
     assert accusation(words, only_acts=True) is None
 
 
-@pytest.mark.xfail(reason=r"contention.toml: \bn.t never stands within “hasn’t”")
 @pytest.mark.parametrize("words", ["The mayor hasn't taken bribes", "The board hadn’t misled investors"])
 def test_a_negation_run_together_is_one(words: str) -> None:
     assert accusation(words) is None
 
 
-@pytest.mark.xfail(reason="contention.toml: “may” settles, letter case aside, and so does the month")
 def test_a_month_settles_nothing() -> None:
     assert accusation("The mayor took bribes in May") == "took bribes"
-
-
-NOBODYS = pytest.mark.xfail(reason="contention._GOING_ON: “was” before an -ing, whoever “there” is")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +124,7 @@ NOBODYS = pytest.mark.xfail(reason="contention._GOING_ON: “was” before an -i
         ("Crowds jeered the club's rigged ballot", "rigged"),
         # what goes on, without anybody
         ("Looting spread through the town", "Looting"),
-        pytest.param("There was looting in Velm", "looting", marks=NOBODYS),
+        pytest.param("There was looting in Velm", "looting"),
         ("Money laundering rules were tightened", "laundering"),
         # labels
         ("The crooked mayor left", "crooked"),

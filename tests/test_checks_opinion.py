@@ -57,9 +57,6 @@ def test_a_headline_of_news_says_nothing(title: str) -> None:
     assert not opinion(title)
 
 
-@pytest.mark.xfail(
-    reason="opinion._LABEL takes the first word for a label, and any words after a bar for a name"
-)
 @pytest.mark.parametrize(
     "title",
     [
@@ -76,8 +73,6 @@ def test_a_word_that_is_also_a_label_says_nothing(title: str) -> None:
     assert not opinion(title)
 
 
-CAPITAL = pytest.mark.xfail(reason="opinion._FIRST_PERSON knows “my” and “we must”, not “My” and “We must”")
-ROMAN = pytest.mark.xfail(reason="opinion._FIRST_PERSON takes the first of a name for the writer")
 I_SAY = "I have crossed the bridge all my life. I’ve seen it rust. I say: shut it."
 
 
@@ -88,8 +83,8 @@ I_SAY = "I have crossed the bridge all my life. I’ve seen it rust. I say: shut
         (f"{REPORT}\n\n{I_SAY}", True),
         ("Today we must act. Tomorrow we should rest. Now let’s shut it.", True),
         ("In our country, in my street and in my house it is cold.", True),
-        pytest.param("We must act. We should have acted. Let’s shut it.", True, marks=CAPITAL),
-        pytest.param("Our country sleeps. Our leaders sleep. My street is cold.", True, marks=CAPITAL),
+        pytest.param("We must act. We should have acted. Let’s shut it.", True),
+        pytest.param("Our country sleeps. Our leaders sleep. My street is cold.", True),
         (REPORT, False),
         ("", False),
         ("I have crossed it. I’ve seen it rust.", False),
@@ -99,7 +94,7 @@ I_SAY = "I have crossed the bridge all my life. I’ve seen it rust. I say: shut
         ("“I am done,” she said. “I am tired,” he said. “I’m cold,” they said.", False),
         # Roman numerals, "us" and "ours" do not speak
         ("World War II, King George II and Elizabeth II. Chapter III, verse II.", False),
-        pytest.param("After World War I George I fell. World War I was over.", False, marks=ROMAN),
+        pytest.param("After World War I George I fell. World War I was over.", False),
         ("They told us that it was ours; we left.", False),
     ],
 )

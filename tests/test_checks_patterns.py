@@ -40,11 +40,6 @@ UNITS = (
     *("took a a a a ", "told the ", "who was ", "because he ", "a reporter for a", "some of ", "its a a "),
 )
 METHODS = ("match", "search", "finditer", "findall", "sub", "fullmatch")
-QUADRATIC = {
-    "counting._PEOPLE": "“1,1,1,1,” is read anew from each of its digits",
-    "fronts._QUOTED": "“““““ is read to the end from each of its marks",
-    "support._LINK": "white space is read to its end from each of its places",
-}
 
 Named = tuple[str, re.Pattern[str], str]
 
@@ -78,11 +73,6 @@ def lexicon_patterns() -> Iterator[Named]:
 EVERY = [*module_patterns(), *lexicon_patterns()]
 
 
-def mark(name: str, method: str) -> Iterator[pytest.MarkDecorator]:
-    if name in QUADRATIC:
-        yield pytest.mark.xfail(run=False, reason=f"quadratic: {QUADRATIC[name]}")
-
-
 def run(pattern: re.Pattern[str], method: str, text: str) -> None:
     found = pattern.sub("", text) if method == "sub" else getattr(pattern, method)(text)
     if method == "finditer":
@@ -98,15 +88,11 @@ def test_the_patterns_are_found() -> None:
         "counting._PEOPLE",
         "contention.toml act",
     } <= names
-    assert QUADRATIC.keys() <= names
 
 
 @pytest.mark.parametrize(
     ("pattern", "method"),
-    [
-        pytest.param(pattern, method, id=f"{name}.{method}", marks=list(mark(name, method)))
-        for name, pattern, method in EVERY
-    ],
+    [pytest.param(pattern, method, id=f"{name}.{method}") for name, pattern, method in EVERY],
 )
 def test_hostile_lines_of_100_kilobytes_end_soon(pattern: re.Pattern[str], method: str) -> None:
     for unit in UNITS:
@@ -137,14 +123,8 @@ def named(text: str, kind: str = "unknown", anonymity: str = "unnamed", name: st
         lambda text: Dossier(Article(id="1", text=text, outlet=text), open_model()).names_outlet(
             Span(0, len(text))
         ),
-        pytest.param(
-            lambda text: find_accusation(text, only_acts=True),
-            marks=pytest.mark.xfail(run=False, reason="quadratic: _has_doer searches all that stands before"),
-        ),
-        pytest.param(
-            lambda text: is_opinion("", text, find_quotes(text, [(0, len(text))])),
-            marks=pytest.mark.xfail(run=False, reason="quadratic: each “I” is looked for in each quotation"),
-        ),
+        pytest.param(lambda text: find_accusation(text, only_acts=True)),
+        pytest.param(lambda text: is_opinion("", text, find_quotes(text, [(0, len(text))]))),
     ],
 )
 def test_long_texts_come_back(find: Callable[[str], object]) -> None:
@@ -174,12 +154,7 @@ SENTENCES = (
     "gap",
     [
         "\n\n",
-        pytest.param(
-            "",
-            marks=pytest.mark.xfail(
-                run=False, reason="every claim of a long lead is held against every other, paragraph and all"
-            ),
-        ),
+        pytest.param(""),
     ],
 )
 def test_a_long_article_is_checked_soon(gap: str) -> None:

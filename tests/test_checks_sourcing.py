@@ -162,9 +162,6 @@ def test_an_institution_and_who_is_named_as_its_own_are_one() -> None:
     assert len(origins(("On Monday the harbour agency said the ferry sank.", AGENCY), ("Later its chairman, Bo Chen, said twelve people drowned.", CHEN))) == 1  # fmt: skip
 
 
-@pytest.mark.xfail(
-    reason="sourcing._is_one: an institution that opens the article takes in the next person named"
-)
 def test_an_institution_and_somebody_else_are_two() -> None:
     far = "Divers went down three times. " * 6
     assert origins(

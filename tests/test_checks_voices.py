@@ -187,7 +187,6 @@ def test_the_many_the_passers_by_and_what_is_no_person(
     assert voice(words, kind, anonymity) == expected
 
 
-@pytest.mark.xfail(reason="voices._BODIES has “group”, the head of the phrase is “rights group”")
 @pytest.mark.parametrize("words", ["rights groups", "Human rights groups"])
 def test_rights_groups_are_nobody_in_particular(words: str) -> None:
     assert voice(words, "organisation", "collective") == "collective"
@@ -230,15 +229,12 @@ def test_the_head_is_a_singular_noun(words: str, head: str) -> None:
     assert head_of(link_in(words, words, "group", "collective")) == head
 
 
-CONTRACTED = pytest.mark.xfail(reason=r"lexicons: \bn.t never stands within “weren't”")
-
-
 @pytest.mark.parametrize(
     "words",
     [
         "who asked not to be named because the talks are not public",
         "because he was not authorised to speak to the press",
-        pytest.param("as they weren't authorized to discuss it", marks=CONTRACTED),
+        pytest.param("as they weren't authorized to discuss it"),
         "as they were not authorized to discuss it",
         "for fear of losing her job",
         "who feared reprisals",

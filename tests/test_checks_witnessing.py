@@ -60,7 +60,6 @@ def test_the_outlet_without_its_name(text: str, outlet: str | None) -> None:
     assert len(witnessing(text, outlet)) == 1
 
 
-@pytest.mark.xfail(reason="witnessing: what opens a sentence has a capital, the patterns do not")
 @pytest.mark.parametrize(
     "text",
     [

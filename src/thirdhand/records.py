@@ -215,9 +215,9 @@ class Claim:
     """One proposition that the article puts to the reader.
 
     ``part`` says which string all its spans count in. ``chain`` runs from the outermost source to the
-    innermost; it is empty where nobody is credited. ``start`` and ``end`` are ISO 8601 dates where the
-    text gives the time of what is claimed. ``score`` is how sure the reader is that the claim has this
-    chain.
+    innermost; it is empty where nobody is credited. ``start`` and ``end`` are ISO 8601 dates, with the
+    time of day where the text gives one, of what is claimed. ``score`` is how sure the reader is that the
+    claim has this chain.
     """
 
     id: str

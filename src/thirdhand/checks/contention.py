@@ -17,11 +17,13 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|is|are|be|gets?|got)(?: \w+ly)?(?: \w+ed,| \w+ed (?:or|and))* $", re.IGNORECASE
 )
 _GOING_ON = re.compile(
-    r"\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
+    r"(?<!there )\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
 )
 _ADJECTIVE = re.compile(
     r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s) $", re.IGNORECASE
 )
+#: So many code points before an act tell whose it is.
+_BEFORE = 60
 _APOSTROPHES = str.maketrans("’‘`", "'''")
 
 
@@ -52,7 +54,7 @@ def find_accusation(words: str, *, only_acts: bool = False) -> Span | None:
 
 def _has_doer(words: str, match: re.Match[str]) -> bool:
     """Say whether an act is somebody's: no passive without "by", no bare "looting", not the first word."""
-    before = words[: match.start()]
+    before = words[max(match.start() - _BEFORE, 0) : match.start()]
     if match.start() == 0 or _ADJECTIVE.search(before):
         return False
     if match[0].split()[0].lower().endswith("ing"):

@@ -13,7 +13,7 @@ import numpy as np
 from thirdhand.checks.dossier import Dossier
 from thirdhand.lexicons import load
 from thirdhand.reading.quantities import find_quantities
-from thirdhand.records import Bound, Claim, Phrase, Quantity, Span
+from thirdhand.records import Bound, Claim, ClaimPlace, Phrase, Quantity, Span
 
 #: A headline's number and the body's are of one event when so much of the headline is said around the latter.
 _SAME_EVENT = 0.3
@@ -28,7 +28,7 @@ _FURTHEST = 25
 #: So many parts of a sum are tried.
 _MAX_PARTS = 8
 _NUMBER = (
-    r"(?:(?:at least|up to|more than|over|nearly|almost|about|around|some) )?(?:\d[\d,.]*\d|\d"
+    r"(?:(?:at least|up to|more than|over|nearly|almost|about|around|some) )?(?:\d[\d,.]{0,14}"
     r"|two|three|four|five|six|seven|"
     r"eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|twenty|dozens|scores|hundreds|"
@@ -151,11 +151,11 @@ def find_inflated(dossier: Dossier, front: Claim, tolerance: float) -> Iterator[
     counted = [
         Counted(quantity, claim)
         for claim in dossier.body
-        if claim.id != front.id and not (front in dossier.lead and claim in dossier.lead)
+        if claim.id != front.id and not (front.place is ClaimPlace.LEAD and claim.place is ClaimPlace.LEAD)
         for quantity in _quantities(dossier, claim)
     ]
     for quantity in _quantities(dossier, front):
-        least = _LEAST_IN_LEAD if front in dossier.lead else _LEAST
+        least = _LEAST_IN_LEAD if front.place is ClaimPlace.LEAD else _LEAST
         if quantity.low is None or quantity.low < least or _noun(quantity) in _AGES:
             continue
         lost = _find_ceiling(quantity, counted)
@@ -219,7 +219,7 @@ def _is_of(dossier: Dossier, front: Claim, quantity: Quantity, one: Counted) -> 
         return True
     if quantity.unit in _MONEY and one.most >= _CLOSE * (quantity.low or 0):
         return True
-    if front in dossier.lead:
+    if front.place is ClaimPlace.LEAD:
         return False
     number = dossier.wording(front.part).words(quantity.phrase.spans)
     asked = np.setdiff1d(dossier.words(front), number)

@@ -20,6 +20,8 @@ from thirdhand.model.session import Model
 from thirdhand.reading.sources.sentences import Sentences
 from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
+#: A lead or headline of more claims than this is none; the rules hold each against the whole body.
+_MOST_FRONTS = 12
 _CAPITALS = re.compile(r"\b[A-Z0-9][\w.&'’-]*")
 _NAME_LENGTHS = (1, 2, 3, 4)
 
@@ -82,12 +84,13 @@ class Dossier:
             for claim in self.article.claims
             if claim.place is ClaimPlace.HEADLINE
             or (claim.place is ClaimPlace.SUBHEAD and claim.content.spans[0].start < lead)
-        )
+        )[:_MOST_FRONTS]
 
     @cached_property
     def lead(self) -> tuple[Claim, ...]:
         """The claims of the first paragraph."""
-        return tuple(claim for claim in self.article.claims if claim.place is ClaimPlace.LEAD)
+        lead = [claim for claim in self.article.claims if claim.place is ClaimPlace.LEAD]
+        return tuple(lead[:_MOST_FRONTS])
 
     @cached_property
     def body(self) -> tuple[Claim, ...]:
@@ -203,12 +206,11 @@ class Dossier:
 
     def is_own_outlet(self, name: str) -> bool:
         """Say whether ``name`` is what the article's outlet calls itself, its initials among it."""
-        own = self.article.outlet or ""
-        initials = "".join(word[0] for word in own.split() if word[:1].isupper())
-        words = name.lower().removeprefix("the ")
-        return bool(own) and (
-            initials.lower().startswith(words) or words in own.lower() or own.lower() in words
-        )
+        own = [word for word in (self.article.outlet or "").split() if word.lower() != "the"]
+        initials = "".join(word[0] for word in own if word[:1].isupper()).lower()
+        words, known = set(fold(name).split()), {fold(word) for word in own}
+        is_short = len(words) == 1 and initials.startswith(min(words))
+        return bool(own and words) and (words <= known or known <= words or is_short)
 
     def names_outlet(self, within: Span) -> bool:
         """Say whether a known outlet that is not the article's own is named ``within`` the text."""

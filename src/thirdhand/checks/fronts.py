@@ -34,7 +34,7 @@ _ASKING = re.compile(
     r"\W*(?:no,|(?:not|what|why|how|who|whose|where|when|which|is|are|did|does|do|was|were)\b)", re.IGNORECASE
 )
 _QUOTED = re.compile(
-    r"“[^”]{4,}”|(?<!\w)[‘'][^‘’']{4,}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,}\"|‘[^’]{4,}’"
+    r"“[^”]{4,200}”|(?<!\w)[‘'][^‘’']{4,200}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,200}\"|‘[^’]{4,200}’"
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import carriers, headline_fronts, is_own_voice
 from thirdhand.checks.sourcing import Credited, credited
-from thirdhand.records import Certainty, Claim
+from thirdhand.records import Certainty, Claim, ClaimPlace
 
 #: A claim of the body carries the news from this share of its words on.
 CARRIES = 0.45
@@ -39,7 +39,7 @@ def find_news(dossier: Dossier) -> News | None:
             claim = one.claim
             if claim.id in mentions and claim.certainty is not Certainty.DENIED:
                 kept[claim.id] = mentions[claim.id]
-            elif is_own_voice(claim) and claim not in dossier.lead and one.share >= _OWN:
+            elif is_own_voice(claim) and claim.place is not ClaimPlace.LEAD and one.share >= _OWN:
                 vouched = True
     is_own = vouched or any(dossier.is_witnessed(one.claim) for one in kept.values())
     ordered = tuple(sorted(kept.values(), key=lambda one: one.claim.content.spans[0].start))

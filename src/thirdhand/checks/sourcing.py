@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.voices import Voice, head_of, phrase_of, voice_of
+from thirdhand.checks.voices import Voice, head_of, nouns, phrase_of, voice_of
 from thirdhand.records import Claim, Link, Span
 
 _FOR = re.compile(r"\b(?:for|of|at|from|with) (?:the )?(.{2,60})$", re.IGNORECASE)
@@ -26,7 +26,7 @@ _APPOSITION = re.compile(
 _SOON, _NEARBY, _TOP = 1, 2, 2
 _RELAYING = re.compile(r"\W*(?:report|reports|rumou?r|rumou?rs)\b", re.IGNORECASE)
 #: Who may be introduced before being named.
-_DESCRIBED = (Voice.BYSTANDER, Voice.INSIDER, Voice.UNCLEAR, Voice.INSTITUTION)
+_DESCRIBED = (Voice.BYSTANDER, Voice.INSIDER, Voice.UNCLEAR)
 #: Who may be a body or belong to one.
 _MEMBERS = (Voice.PERSON, Voice.INSTITUTION, Voice.CROWD)
 _BEFORE, _AFTER = 60, 110
@@ -140,7 +140,8 @@ def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker) -> bool:
     if any(same_origin(one.origin, speaker.origin) for one in group):
         return True
     last = group[-1]
-    if last.voice in _DESCRIBED and speaker.voice is Voice.PERSON:
+    is_described = last.voice in _DESCRIBED or head_of(last.link) in nouns("spokesperson")
+    if is_described and speaker.voice is Voice.PERSON:
         return len(group) == 1 and last.claim is dossier.attributed[0]
     members = [one for one in group if one.voice in _MEMBERS]
     if speaker.voice not in _MEMBERS or not any(map(_is_body, (*members, speaker))):

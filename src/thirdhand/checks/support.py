@@ -18,7 +18,7 @@ _FEWEST = 4
 _SPREAD = 0.3
 #: Share of the headline that a claim must carry to contradict it.
 _CONTRARY = 0.6
-_LINK = re.compile(r"\s+(?:read more (?:at )?)?https?://", re.IGNORECASE)
+_LINK = re.compile(r"\s(?:read more (?:at )?)?https?://", re.IGNORECASE)
 _HOAX = re.compile(
     r"\b(?:(?:is|was|are|were|be|been|as) (?:an? |just an? |all an? )?(?:\w+ )?(?:hoax|fake"
     r"|satire|fabrication|prank|untrue|false|bogus)\b"

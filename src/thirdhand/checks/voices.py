@@ -171,7 +171,7 @@ def _is_insider(link: Link, head: str, text: str) -> bool:
 def _many(link: Link, head: str, text: str) -> Voice:
     if head in nouns("collective") or text.removeprefix("the ") in nouns("collective", "phrases"):
         return Voice.COLLECTIVE
-    if head in _BODIES:
+    if head.split()[-1:] and head.split()[-1] in _BODIES:
         return Voice.COLLECTIVE
     is_office = head in _OFFICIALS or link.kind in (Kind.ORGANISATION, Kind.GOVERNMENT_BODY)
     return Voice.OFFICIALS if is_office else Voice.CROWD

@@ -9,9 +9,9 @@ from functools import lru_cache
 from thirdhand.records import Span
 
 _US = (
-    r"this (?:news)?(?:paper|magazine|site|website|outlet|publication|reporter|correspondent"
+    r"[Tt]his (?:news)?(?:paper|magazine|site|website|outlet|publication|reporter|correspondent"
     r"|column|programme|program"
-    r"|station|blog)|us|me|our (?:reporters?|correspondents?|team|newsroom|sister paper)"
+    r"|station|blog)|us|me|[Oo]ur (?:reporters?|correspondents?|team|newsroom|sister paper)"
 )
 _STAFF = r"(?:reporters?|correspondents?|journalists?|photographers?|team|crew|staff|producers?)"
 _SAW = (
@@ -55,11 +55,11 @@ def _witnessing(outlet: str | None) -> re.Pattern[str]:
         r"(?:saw|watched|counted|heard|who|at the scene|visited)\b"
         r"|\b[Rr]eporters (?:saw|watched|counted|heard|were shown|who (?:reached|visited|saw))\b"
         r"|\b(?:I|[Ww]e) (?:saw|watched|counted|visited|found|obtained|filmed|bought|have seen|reviewed)\b"
-        r"|\b(?:court|public|land|company|tax|property|campaign|internal|planning) "
+        r"|\b(?:[Cc]ourt|[Pp]ublic|land|company|tax|property|campaign|internal|planning) "
         r"(?:records|documents|filings|papers|accounts) (?:show|seen|obtained|reveal|reviewed)"
-        r"|\b(?:documents|emails|e-mails|records|figures|data|footage|video|letters?|messages) "
+        r"|\b(?i:documents|emails|e-mails|records|figures|data|footage|video|letters?|messages) "
         r"(?:seen|obtained|reviewed|released|published)\b"
-        r"|\bfreedom of information\b"
+        r"|\b(?i:freedom of information)\b"
     )
 
 

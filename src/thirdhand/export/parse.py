@@ -8,7 +8,7 @@ whose chain hangs on an attribution that is not there, is worse than none.
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from thirdhand.export.checked import (
@@ -75,7 +75,7 @@ _CLAIM = {
 _FOLDED = {"rule", "severity", "message"}
 _FINDING = _FOLDED | _PHRASE | {"in", "why", "settle", "against", "claims", "link", "folded"}
 _SKIPPED = {"rule", "reason"}
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 
 def article_from_json(record: object) -> Article:
@@ -312,7 +312,7 @@ def _date(value: object, where: str) -> str | None:
         return None
     try:
         if _DATE.fullmatch(text):
-            date.fromisoformat(text)
+            datetime.fromisoformat(text)
             return text
     except ValueError:  # the 30th of February
         pass

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,7 @@ def _open_vectors(folder: Path) -> WordVectors:
     path = folder / FILE_NAME
     try:
         return open_vectors((folder / "model.onnx").read_bytes(), path)
-    except (OSError, ValueError, KeyError) as exc:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
         raise ModelError(f"{path}: cannot be read ({exc}); fit it with training.fit_vectors") from exc
 
 

@@ -80,7 +80,7 @@ def _is_on_the_story(dossier: Dossier, claim: Claim, accusation: Span) -> bool:
     front = [span for one in dossier.lead if one.id != claim.id for span in one.content.spans]
     known = {*dossier.title.words([Span(0, max(len(dossier.title.text), 1))]).tolist()}
     known |= {*dossier.words_in(front).tolist()} if front else set()
-    return claim in dossier.lead or bool(known & {*map(int, doer)})
+    return claim.place is ClaimPlace.LEAD or bool(known & {*map(int, doer)})
 
 
 def _is_known(sentence: str) -> bool:

@@ -61,10 +61,7 @@ RULE = Rule(
     id="anonymous-only",
     severity=Severity.ERROR,
     is_on=True,
-    summary=(
-        "The news, or a contentious claim that the article gives weight to, is supported by anonymous "
-        "sources alone."
-    ),
+    summary="The news of the article, what headline and lead say, is supported by anonymous sources alone.",
     why="Nobody answers for the claim, and readers have no means to weigh it.",
     settle="Get it on the record, find a document, or say what the outlet has verified itself.",
     bases=(
@@ -92,8 +89,9 @@ RULE = Rule(
         ),
     ),
     looks_at=(
-        "The claims of the headline and lead and the contentious claims of the body, with every chain that "
-        "supports them: whether one ends at a name, an institution, a document or the outlet’s own reporting."
+        "The claims of headline and lead, with every chain in the body that supports them: whether one ends "
+        "at a name, an institution, a document or the outlet’s own reporting. "
+        "Where nobody at all is named, all."
     ),
     blind_spots=(
         "Institutions, spokespeople and documents with an issuer are not anonymous, however little they say.",

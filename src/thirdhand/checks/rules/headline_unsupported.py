@@ -55,8 +55,8 @@ RULE = Rule(
         ),
     ),
     looks_at=(
-        "The claims of the headline and the subhead, held against every sentence of the body. Words of "
-        "strength (surge, fury, chaos) are held against the strength of what the body tells."
+        "The headline’s words, held against every passage of the body and against denials at its top. Words "
+        "of strength (surge, fury, chaos) are held against the strength of what the body tells."
     ),
     blind_spots=(
         (
@@ -67,7 +67,10 @@ RULE = Rule(
             "Questions, labels (“Live:”), puns whose sense is in the body and strong words that the body "
             "bears out are passed over by design."
         ),
-        "What a picture, a caption left out of the text or a linked article carries is not seen.",
+        (
+            "Another actor or outcome in the text’s own words (the mayor vetoes what a panel refused) is not "
+            "seen."
+        ),
         "A body that says the same in words far from those of the headline may look as if it did not.",
     ),
     needs=(Need.HEADLINE, Need.CLAIMS),

@@ -156,9 +156,11 @@ def _is_body(speaker: Speaker) -> bool:
 
 
 def _belongs(dossier: Dossier, body: Speaker, member: Speaker) -> bool:
-    """Say whether the words around ``member`` name ``body``, or point to it ("its chairman")."""
+    """Say whether words near ``member`` in its sentence name ``body`` or point to it ("its chairman")."""
     text, span = dossier.article.text, member.link.source.spans[0]
-    around = text[max(span.start - _BEFORE, 0) : span.end + _AFTER].lower()
+    sentence = dossier.sentence(span)
+    start, end = max(span.start - _BEFORE, sentence.start), min(span.end + _AFTER, sentence.end)
+    around = text[start:end].lower()
     names = [word for word in re.findall(r"\w+", body.origin) if len(word) > 3]
     return any(name in around for name in names) or _POSSESSED.search(around) is not None
 

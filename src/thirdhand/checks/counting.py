@@ -23,8 +23,8 @@ _SUM = 0.015
 _CLOSE = 0.8
 #: Small numbers count parts of many things, most of all in a lead.
 _LEAST, _LEAST_IN_LEAD = 2, 10
-#: Numbers further apart than this are of different things.
-_FURTHEST = 25
+#: Numbers further apart than this are of different things, in a lead, which has much beside its news, sooner.
+_FURTHEST, _FURTHEST_IN_LEAD = 25, 4
 #: So many parts of a sum are tried.
 _MAX_PARTS = 8
 _NUMBER = (
@@ -91,6 +91,22 @@ _ANYTHING = frozenset(
         "liter",
     )
 )
+#: What becomes of people, by the words near their number: who was hurt is not counted with who died.
+_FATES = {
+    "dead": re.compile(
+        r"\b(?:dead|die[sd]?|dying|kill\w*|deaths?|fatalit\w+|perish\w*|drown\w*|bodies|toll)\b", re.I
+    ),
+    "hurt": re.compile(r"\b(?:hurt|injur\w+|wounded|casualt\w+|hospital\w*)\b", re.I),
+    "missing": re.compile(r"\b(?:missing|unaccounted)\b", re.I),
+    "held": re.compile(r"\b(?:arrest\w*|detain\w*|held|custody|jailed)\b", re.I),
+    "gone": re.compile(
+        r"\b(?:evacuat\w*|flee\w*|fled|from their homes|homeless|displaced|(?:ordered|told|forced) (?:out|to leave|from)"
+        r"|leave their homes)\b",
+        re.I,
+    ),
+}
+#: So many code points on either side tell it.
+_NEAR = 60
 _MONEY = frozenset(("USD", "GBP", "EUR", "JPY", "CNY", "INR", "RUB", "CHF", "CAD", "AUD"))
 
 
@@ -114,6 +130,12 @@ class Counted:
     def most(self) -> float:
         """The highest number that the quantity allows, its lowest where it is open."""
         return self.quantity.high if self.quantity.high is not None else self.quantity.low or 0.0
+
+
+#: People as such.
+_PERSONS = Quantity(
+    phrase=Phrase.cut("people", [Span(0, 6)]), low=None, high=None, bound=Bound.EXACTLY, unit="people"
+)
 
 
 @cache
@@ -196,11 +218,14 @@ def _find_highest(
         for one in comparable
         if not (is_vague(one.quantity) or _is_part(dossier, one)) and _is_of(dossier, front, quantity, one)
     ]
+    if is_vague(quantity):
+        near = [one for one in near if _noun(one.quantity) == _noun(quantity)] or near
     least = quantity.low or 0
-    if not near or quantity.bound is Bound.AT_MOST or _is_met(quantity, counted, tolerance):
+    if not near or quantity.bound is Bound.AT_MOST or _is_met(quantity, counted, near, tolerance):
         return None
     highest = max(near, key=lambda one: one.most)
-    if any(one.most * (1 + tolerance) >= least for one in near) or highest.most * _FURTHEST < least:
+    furthest = _FURTHEST_IN_LEAD if front.place is ClaimPlace.LEAD else _FURTHEST
+    if any(one.most * (1 + tolerance) >= least for one in near) or highest.most * furthest < least:
         return None
     return None if _is_sum(least, [one.most for one in comparable]) else highest
 
@@ -211,6 +236,10 @@ def _is_of(dossier: Dossier, front: Claim, quantity: Quantity, one: Counted) -> 
     By the same noun, unless it is one by which many things are counted; of money, by a sum that is nearly as
     large; and for a headline by what is said around both. A lead has much beside its news.
     """
+    if is_comparable(quantity, _PERSONS):
+        fate, other = _fate(dossier, front, quantity), _fate(dossier, one.claim, one.quantity)
+        if fate and other:
+            return fate == other
     if (
         _noun(quantity) == _noun(one.quantity)
         and _noun(quantity) not in _ANYTHING
@@ -226,6 +255,20 @@ def _is_of(dossier: Dossier, front: Claim, quantity: Quantity, one: Counted) -> 
     return len(asked) == 0 or dossier.coverage(asked, dossier.context(one.claim)) >= _SAME_EVENT
 
 
+def _fate(dossier: Dossier, claim: Claim, quantity: Quantity) -> str | None:
+    """Return what becomes of the people that ``quantity`` counts, None where no word near it in the claim tells."""
+    string, spans = dossier.string(claim.part), quantity.phrase.spans
+    whole = claim.content.spans
+    start, end = max(spans[0].start - _NEAR, whole[0].start), min(spans[-1].end + _NEAR, whole[-1].end)
+    around = string[start:end]
+    found = [
+        (abs(match.start() - (spans[0].start - start)), name)
+        for name, pattern in _FATES.items()
+        for match in pattern.finditer(around)
+    ]
+    return min(found)[1] if found else None
+
+
 def _is_part(dossier: Dossier, one: Counted) -> bool:
     """Say whether a number counts some out of a whole: "two of the buildings"."""
     spans = one.quantity.phrase.spans
@@ -233,16 +276,24 @@ def _is_part(dossier: Dossier, one: Counted) -> bool:
     return re.search(r"\bof (?:the|them|those|these|its|his|her|their)\b", words, re.IGNORECASE) is not None
 
 
-def _is_met(quantity: Quantity, counted: list[Counted], tolerance: float) -> bool:
-    """Say whether the body has the number itself, of whatever; a vague one is met by what lies within it."""
+def _is_met(quantity: Quantity, counted: list[Counted], near: list[Counted], tolerance: float) -> bool:
+    """Say whether the body has the number itself, of whatever; a vague one is met by what lies within it.
+
+    Only what counts the same thing (``near``) meets a vague one: in "thousands" lies much.
+    """
     low, high = quantity.low or 0, quantity.high if quantity.high is not None else quantity.low or 0
     is_vague = high > low * (1 + tolerance)
     return any(
         low <= one.most * (1 + tolerance)
         and (one.quantity.low or one.most) <= max(high, low) * (1 + tolerance)
-        for one in counted
-        if not is_vague or is_comparable(quantity, one.quantity)
+        for one in (near if is_vague else counted)
+        if one in near or _has_digit(one.quantity) or quantity.unit != "percent"
     )
+
+
+def _has_digit(quantity: Quantity) -> bool:
+    """Say whether a number stands in figures: "half of them" bears no "50 %" out."""
+    return any(letter.isdigit() for letter in quantity.phrase.text)
 
 
 def _is_sum(least: float, values: list[float]) -> bool:
@@ -256,7 +307,7 @@ def _is_sum(least: float, values: list[float]) -> bool:
 
 def _find_ceiling(quantity: Quantity, counted: list[Counted]) -> Counted | None:
     """Return where the body has a number as an upper bound alone that ``quantity`` gives as it stands."""
-    if quantity.bound not in (Bound.EXACTLY, Bound.AT_LEAST):
+    if quantity.bound not in (Bound.EXACTLY, Bound.AT_LEAST) or quantity.high not in (None, quantity.low):
         return None
     same = [one for one in counted if quantity.low in (one.quantity.low, one.quantity.high)]
     is_bound = bool(same) and all(one.quantity.bound is Bound.AT_MOST for one in same)

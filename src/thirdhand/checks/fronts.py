@@ -25,7 +25,7 @@ _HEDGED = re.compile(
     r"|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?"
     r"|threatens?|threatened|proposed|"
     r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?"
-    r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|"
+    r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|unclear|unknown|"
     r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according"
     r"|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
     re.IGNORECASE,

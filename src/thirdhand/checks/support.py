@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import carriers, is_hedged
+from thirdhand.checks.fronts import carriers, is_hedged, is_quoted
 from thirdhand.checks.rule import Sighting
 from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 
@@ -14,31 +14,41 @@ from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 _WINDOW = 3
 #: Fewer words of weight than these are too few to miss anything.
 _FEWEST = 4
+#: A text of fewer different words may carry a headline in words of its own alone, and a question asks
+#: for what may be missing: a third of the share will do.
+_LONG = 120
 #: A headline of which so much comes again anywhere sums the text up.
 _SPREAD = 0.3
 #: Share of the headline that a claim must carry to contradict it.
 _CONTRARY = 0.6
 _LINK = re.compile(r"\s(?:read more (?:at )?)?https?://", re.IGNORECASE)
 _HOAX = re.compile(
-    r"\b(?:(?:is|was|are|were|be|been|as) (?:an? |just an? |all an? )?(?:\w+ )?(?:hoax|fake"
-    r"|satire|fabrication|prank|untrue|false|bogus)\b"
-    r"|(?:hoax|fake|false|satirical|bogus|phony|phoney) (?:\w+ )?(?:report|story|stories|article"
-    r"|news|claim|rumou?r|site|website|video|post)"
-    r"|(?:debunk|never happened|is not true|was not true|isn't true|wasn't true|did not happen"
-    r"|turns out to be (?:a )?(?:hoax|fake|false)"
-    r"|den(?:y|ies|ied) (?:the )?(?:reports?|rumou?rs?|claims?|that)|no truth to|cast(?:s"
-    r"|ing)? doubt (?:on|over)|(?:shot|shoots) down (?:the )?(?:reports?|rumou?rs?|claims?)"
-    r"|dismissed (?:the )?(?:reports?|rumou?rs?|claims?)))",
+    r"\b(?:(?:is|was|are|were|be|been|as|an?|has) "
+    r"(?:actually |really |just |nothing (?:more|but) (?:than )?)?"
+    r"(?:an? |all an? )?(?:\w+ ){0,2}(?:hoax|fake|satire|fabrication|prank|untrue|false|bogus|staged|faked"
+    r"|fabricated|debunked|made-up|rubbish|nonsense)\b(?! (?:dawn|start|hope|move|step))"
+    r"|(?:hoax|fake|false|satirical|bogus|phony|phoney|incorrect|unfounded|untrue) (?:\w+ )?"
+    r"(?:report|story|stories|article|news|claim|rumou?r|site|website|video|post)"
+    r"|debunk|never happened|(?:is|was|are|were)(?: not|n't) (?:true|plausible|real|authentic|genuine)"
+    r"|(?:did not|didn't) (?:actually )?happen"
+    r"|turn(?:s|ed) out to be (?:an? )?(?:hoax|fake|false|prank)|may be nothing (?:more|but)"
+    r"|might not be (?:all|what)|no truth (?:to|in)"
+    r"|(?:cast(?:s|ing)?|rais(?:es|ed|ing)) (?:\w+ )?doubts? (?:on|over|about)"
+    r"|den(?:y|ies|ied|ying) (?:\w+ ){0,2}(?:reports?|rumou?rs?|claims?|agree\w*)"
+    r"|(?:shot|shoots|shut|shuts) down (?:the |these |those )?(?:reports?|rumou?rs?|claims?)"
+    r"|dismiss(?:ed|es) (?:\w+ ){0,2}(?:reports?|rumou?rs?|claims?)|refut(?:ed|es)|retract(?:ed|s))",
     re.IGNORECASE,
 )
 #: So many sentences are the top of a body; a refutation there that has this share of a headline turns it.
 _TOP = 8
 _REFUTING = 0.5
+#: The refuted story may stand in so many sentences before, and in the next.
+_RAN_UP = 3
 #: A denied claim is the headline's when it has this share of its words.
 _NEGATED = 0.6
 #: A headline that has one of these speaks of the refutation itself.
 _DOUBTING = re.compile(
-    r"\b(?:not?|never|hoax|fake|false|untrue|debunk\w*|den(?:y|ies|ied|ying|ial)|satir\w+"
+    r"\b(?:\w+n't|not?|never|hoax|fake|false|untrue|debunk\w*|den(?:y|ies|ied|ying|ial)|satir\w+"
     r"|incorrect|wrong|isn't|wasn't|didn't|doesn't|won't|aren't"
     r"|can't|refut\w+|reject\w*|dismiss\w*|dispute\w*|doubt\w*|bogus|myth|fall(?:s)? for|fell for"
     r"|fool(?:s|ed)|duped|retract\w*|fails?"
@@ -56,11 +66,13 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
     asked = dossier.wording(part).words(whole)
     if len(asked) < _FEWEST or not dossier.sentences:
         return
+    is_open = len(dossier.all_words) < _LONG or "?" in dossier.string(part)
+    least = min_share / 3 if is_open else min_share
     share, best = max(
         (dossier.coverage(asked, dossier.words_in([window])), -window.start, window)
         for window in _windows(dossier.sentences)
     )[::2]
-    if share >= min_share or dossier.coverage(asked, dossier.all_words) >= _SPREAD:
+    if share >= least or dossier.coverage(asked, dossier.all_words) >= _SPREAD:
         return
     yield Sighting(
         fact=("headline", fronts[0].id),
@@ -86,9 +98,10 @@ def _windows(sentences: Sequence[Span]) -> Iterator[Span]:
 def find_contrary(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
     """Yield ``front`` where the body denies or calls false what carries it, and nobody upholds it."""
     line = _plain(dossier.string(front.part), front)
-    if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(line) or is_hedged(dossier, front):
+    if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(line) or is_quoted(dossier, front):
         return
-    against = _find_denial(dossier, front) or _find_refutation(dossier, front)
+    against = None if is_hedged(dossier, front) else _find_denial(dossier, front)
+    against = against or _find_refutation(dossier, front)
     if against is None:
         return
     yield Sighting(
@@ -115,7 +128,8 @@ def _find_refutation(dossier: Dossier, front: Claim) -> Span | None:
     asked, sentences = dossier.words(front), dossier.sentences[:_TOP]
     for at, sentence in enumerate(sentences):
         if _HOAX.search(sentence.of(dossier.article.text).replace("’", "'")):
-            around = Span(sentences[max(at - 1, 0)].start, sentence.end)
+            story = sentences[max(at - _RAN_UP, 0) : at + 2]
+            around = Span(story[0].start, story[-1].end)
             if dossier.coverage(asked, dossier.words_in([around])) >= _REFUTING:
                 return sentence
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thirdhand.checks.contention import find_accusation
+from thirdhand.checks.contention import find_accusation, is_settled
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import (
     Carrier,
@@ -27,7 +27,18 @@ _RIVAL = 0.15
 #: So much of the headline must stand in the hedged claim itself, not around it.
 _OWN = 0.3
 #: An "if" is often a way of speaking: it must stand with more of the headline.
-_CONDITION = 0.5
+_CONDITION = 0.4
+_OFFER = re.compile(r"\bcan\b.*\bif\b", re.IGNORECASE | re.DOTALL)
+#: What is talked about, studied or still to be found out, in the words of the claim that carries the headline.
+_TENTATIVE = re.compile(
+    r"\b(?:exploratory|(?:in|held|hold|holding|having) (?:\w+ ){0,2}talks|talks (?:about|on|over|to)|considering"
+    r"|mulling|exploring|feasibility|in (?:\w+ )?discussions|discussing"
+    r"|(?:still )?(?:figuring out|trying to (?:find out|establish|determine|work out))"
+    r"|(?:not|never) (?:yet )?(?:been )?(?:decided|settled|confirmed|established|determined|attributed)"
+    r"|(?:unclear|not clear|unknown|not known) (?:who|whether|if|what|when|how))\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:no|not|never|\w+n['’]t)\b", re.IGNORECASE)
 _CONCEDED = re.compile(r"\bmay\b[^.;]*,\s+but\b", re.IGNORECASE)
 _SLIGHT = ("apparent", "appear", "seem", "evident", "expect", "set to", "looks", "look")
 
@@ -38,7 +49,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if not is_sure(front) or is_hedged(dossier, front):
             continue
         found = carriers(dossier, front, limits["min_share"])
-        if not any(is_sure(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
+        if not any(_is_firm(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
             yield from _hedged(dossier, front, found[0])
         elif find_accusation(front.content.text, only_acts=True) and is_accused_only(dossier):
             yield from _accused(dossier, front)
@@ -46,20 +57,33 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 
 def _hedged(dossier: Dossier, front: Claim, carrier: Carrier) -> Iterator[Sighting]:
     best = carrier.claim
+    if _NOT.search(front.content.text) or is_settled(front.content.text):
+        return
     asked = dossier.words(front)
     if dossier.coverage(asked, dossier.words(best), dossier.telling(asked)) < _OWN:
         return
-    if best.certainty is Certainty.CONDITIONAL and carrier.share < _CONDITION:
+    if best.certainty is Certainty.CONDITIONAL and (
+        carrier.share < _CONDITION or _OFFER.search(best.content.text)
+    ):
         return
-    if best.certainty in _HEDGED and not _is_slight(dossier, best):
+    if not _is_firm(best) and not _is_slight(dossier, best):
         yield Sighting(
             fact=("headline", front.id),
             part=front.part,
             phrase=front.content,
-            message=f"The headline says outright what the text has only as {say_certainty(best)}.",
+            message=f"The headline says outright what the text has only as {_say(best)}.",
             against=dossier.cut(best),
             claims=(front.id, best.id),
         )
+
+
+def _is_firm(claim: Claim) -> bool:
+    """Say whether ``claim`` is put as a fact, and the fact is more than talk of it."""
+    return is_sure(claim) and _TENTATIVE.search(claim.content.text) is None
+
+
+def _say(claim: Claim) -> str:
+    return say_certainty(claim) if claim.certainty in _HEDGED or claim.author.hearsay else "not settled"
 
 
 def _is_slight(dossier: Dossier, best: Claim) -> bool:

@@ -22,8 +22,12 @@ _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
+_ALLEGING = re.compile(r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing))\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ied|ies|ying|ial)|disput(?:e|es|ed)|untrue|nonsense|baseless|unfounded)\b", re.I
+    r"\b(?:den(?:y|ied|ies|ying|ial)|disput(?:e|es|ed)|untrue|nonsense|baseless|unfounded"
+    r"|(?:reject(?:s|ed)|dismiss(?:es|ed)) (?:the |that |these |those |any |all )?"
+    r"(?:\w+ )?(?:charges?|claims?|allegations?|accusations?|suggestions?))\b",
+    re.IGNORECASE,
 )
 
 
@@ -65,16 +69,17 @@ def _beneath(dossier: Dossier, front: Claim, found: list[Carrier]) -> list[Carri
 def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: float) -> Claim | None:
     """Return the claim of the body by which the front is somebody's contentious word, None if it is not."""
     near = [one.claim for one in found if one.claim.chain and one.claim.certainty is not Certainty.DENIED]
-    if find_accusation(front.content.text, only_acts=True):
+    if find_accusation(front.content.text, only_acts=front.place is not ClaimPlace.HEADLINE):
         return _find_accuser(dossier, front, near)
     near = [one.claim for one in found if one.claim.chain and one.share >= least]
     if front.place is not ClaimPlace.HEADLINE or not near:
         return None
-    held = [claim for claim in near if claim.certainty is not Certainty.DENIED]
-    is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near)
+    held = [claim for claim in near if claim.certainty is Certainty.ASSERTED]
+    is_denied = any(claim.certainty is Certainty.DENIED for claim in near)
     # What only people without a name say is contentious by that, where the headline is plainly theirs.
-    is_disputed = len(held) < len(near) or (is_nameless and found[0].share >= _PLAINLY)
-    return held[0] if held and is_disputed else None
+    is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near) and found[0].share >= _PLAINLY
+    is_alleged = bool(held) and _ALLEGING.search(dossier.cut(held[0]).text) is not None
+    return held[0] if held and (is_denied or is_nameless or is_alleged) else None
 
 
 def _find_accuser(dossier: Dossier, front: Claim, near: list[Claim]) -> Claim | None:

@@ -77,9 +77,10 @@ RULE = Rule(
     limits=(
         Limit(
             name="min_share",
-            default=0.08,
+            default=0.2,
             least=0,
-            help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
+            help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1; a third "
+            "of it in a text of fewer than 120 different words.",
         ),
     ),
     find=find,

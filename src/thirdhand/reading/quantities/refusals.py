@@ -309,9 +309,11 @@ def _is_bare(reading: Reading) -> bool:
 
 
 def _is_capital_word(reading: Reading) -> bool:
-    """ "the Big Three", "Group of Seven", "Five Eyes"."""
+    """ "the Big Three", "Group of Seven", "Five Eyes", and not "stuck for NINE HOURS"."""
     tokens, first = reading.tokens, reading.figure.first
     if tokens.opens(first) or not tokens.is_capital(first):
+        return False
+    if reading.unit.name is not None and reading.unit.name.isupper() and tokens.raw(first).isupper():
         return False
     return not _is_title_case(tokens, first) or reading.unit.name is None
 

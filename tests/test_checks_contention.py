@@ -167,7 +167,7 @@ def test_curly_apostrophes_are_read_and_offsets_kept() -> None:
 
 
 def test_the_tables_are_lists_of_patterns() -> None:
-    assert load("contention").keys() == {"act", "label", "settled"}
+    assert load("contention").keys() == {"act", "headline", "label", "settled"}
     for table in load("contention").values():
         assert table["patterns"]
         assert len(set(table["patterns"])) == len(table["patterns"])

@@ -20,10 +20,19 @@ _GOING_ON = re.compile(
     r"(?<!there )\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
 )
 _ADJECTIVE = re.compile(
-    r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s) $", re.IGNORECASE
+    r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s|[\d,.]+) $",
+    re.IGNORECASE,
 )
 #: So many code points before an act tell whose it is.
 _BEFORE = 60
+#: Whom everybody blames.
+_OUTLAWS = re.compile(
+    r"\b(?:gunm[ae]n|attackers?|assailants?|militants?|terrorists?|mob|vigilantes?|jihadi\w*"
+    r"|extremists?|robbers?|raiders|thie(?:f|ves)"
+    r"|burglars?|pirates|kidnappers?|hijackers?|bombers?|killers?|executioner|hackers?|scammers?"
+    r"|fraudsters?|isis|islamic state|boko haram|al-qaeda|al-qaida|al-shabab\w*|taliban)\b",
+    re.IGNORECASE,
+)
 _APOSTROPHES = str.maketrans("’‘`", "'''")
 
 
@@ -32,10 +41,11 @@ def _pattern(table: str) -> re.Pattern[str]:
     return re.compile("|".join(load("contention")[table]["patterns"]), re.IGNORECASE)
 
 
-def find_accusation(words: str, *, only_acts: bool = False) -> Span | None:
+def find_accusation(words: str, *, only_acts: bool = False, in_headline: bool = False) -> Span | None:
     """Return the words that accuse in ``words``, None where nobody is accused or the matter is settled.
 
-    ``only_acts`` leaves out labels ("crooked") and acts without a doer ("was kidnapped").
+    ``only_acts`` leaves out labels ("crooked") and acts without a doer ("was kidnapped"), ``in_headline``
+    takes acts as headlines put them ("executes prisoners").
 
     >>> find_accusation("The mayor took bribes").of("The mayor took bribes")
     'took bribes'
@@ -45,9 +55,10 @@ def find_accusation(words: str, *, only_acts: bool = False) -> Span | None:
     plain = words.translate(_APOSTROPHES)
     if is_settled(plain):
         return None
-    for match in _pattern("act").finditer(plain):
-        if not only_acts or _has_doer(plain, match):
-            return Span(match.start(), match.end())
+    for table in ("act", "headline") if in_headline or not only_acts else ("act",):
+        for match in _pattern(table).finditer(plain):
+            if not only_acts or _has_doer(plain, match):
+                return Span(match.start(), match.end())
     label = None if only_acts else _pattern("label").search(plain)
     return Span(label.start(), label.end()) if label else None
 
@@ -65,3 +76,8 @@ def _has_doer(words: str, match: re.Match[str]) -> bool:
 def is_settled(words: str) -> bool:
     """Say whether ``words`` tell of a charge, trial, verdict or admission, or only put a case."""
     return _pattern("settled").search(words.translate(_APOSTROPHES)) is not None
+
+
+def is_outlaws(words: str) -> bool:
+    """Say whether ``words`` tell of those whose deeds nobody disputes: gunmen, hackers, Islamic State."""
+    return _OUTLAWS.search(words) is not None

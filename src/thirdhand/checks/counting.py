@@ -97,11 +97,11 @@ _FATES = {
         r"\b(?:dead|die[sd]?|dying|kill\w*|deaths?|fatalit\w+|perish\w*|drown\w*|bodies|toll)\b", re.I
     ),
     "hurt": re.compile(r"\b(?:hurt|injur\w+|wounded|casualt\w+|hospital\w*)\b", re.I),
-    "missing": re.compile(r"\b(?:missing|unaccounted)\b", re.I),
+    "missing": re.compile(r"\b(?:missing|unaccounted|disappear\w*|vanish\w*|abduct\w*|kidnap\w*)\b", re.I),
     "held": re.compile(r"\b(?:arrest\w*|detain\w*|held|custody|jailed)\b", re.I),
     "gone": re.compile(
-        r"\b(?:evacuat\w*|flee\w*|fled|from their homes|homeless|displaced|(?:ordered|told|forced) (?:out|to leave|from)"
-        r"|leave their homes)\b",
+        r"\b(?:evacuat\w*|flee\w*|fled|from their homes|leave their homes|homeless|displaced"
+        r"|(?:ordered|told|forced) (?:out|to leave|from))\b",
         re.I,
     ),
 }
@@ -256,7 +256,7 @@ def _is_of(dossier: Dossier, front: Claim, quantity: Quantity, one: Counted) -> 
 
 
 def _fate(dossier: Dossier, claim: Claim, quantity: Quantity) -> str | None:
-    """Return what becomes of the people that ``quantity`` counts, None where no word near it in the claim tells."""
+    """Return what becomes of the people that ``quantity`` counts, None where no word near it tells."""
     string, spans = dossier.string(claim.part), quantity.phrase.spans
     whole = claim.content.spans
     start, end = max(spans[0].start - _NEAR, whole[0].start), min(spans[-1].end + _NEAR, whole[-1].end)

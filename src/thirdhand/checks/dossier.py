@@ -22,6 +22,7 @@ from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
 #: A lead or headline of more claims than this is none; the rules hold each against the whole body.
 _MOST_FRONTS = 12
+_PERSONAL = re.compile(r"(?:I|[Ww]e) ")
 _CAPITALS = re.compile(r"\b[A-Z0-9][\w.&'’-]*")
 _NAME_LENGTHS = (1, 2, 3, 4)
 
@@ -228,7 +229,17 @@ class Dossier:
     @cached_property
     def witnessed(self) -> tuple[Span, ...]:
         """Where the text says that its outlet saw, counted or obtained something itself."""
-        return tuple(find_witnessing(self.article.text, self.article.outlet))
+        text = self.article.text
+        found = find_witnessing(text, self.article.outlet)
+        # "I saw the envelope" in quotation marks is what the teacher saw.
+        return tuple(span for span in found if not (_PERSONAL.match(span.of(text)) and self._is_told(span)))
+
+    def _is_told(self, span: Span) -> bool:
+        return any(
+            content.start <= span.start < content.end
+            for claim in self.attributed
+            for content in claim.content.spans
+        )
 
     @cached_property
     def asked(self) -> tuple[Span, ...]:

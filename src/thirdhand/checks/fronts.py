@@ -25,7 +25,7 @@ _HEDGED = re.compile(
     r"|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?"
     r"|threatens?|threatened|proposed|"
     r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?"
-    r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|unclear|unknown|"
+    r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|unclear|unknown|doubtful|purport(?:s|ed|edly)|"
     r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according"
     r"|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
     re.IGNORECASE,
@@ -33,6 +33,7 @@ _HEDGED = re.compile(
 _ASKING = re.compile(
     r"\W*(?:no,|(?:not|what|why|how|who|whose|where|when|which|is|are|did|does|do|was|were)\b)", re.IGNORECASE
 )
+_NOT = re.compile(r"\b(?:no|not|never|\w+n['’]t)\b", re.IGNORECASE)
 _QUOTED = re.compile(
     r"“[^”]{4,200}”|(?<!\w)[‘'][^‘’']{4,200}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,200}\"|‘[^’]{4,200}’"
 )
@@ -71,7 +72,22 @@ def headline_fronts(dossier: Dossier) -> Iterator[Claim]:
 def is_hedged(dossier: Dossier, front: Claim) -> bool:
     """Say whether the line in which ``front`` stands hedges, asks, credits or quotes."""
     line = line_of(dossier, front)
-    return _HEDGED.search(line) is not None or _ASKING.match(line) is not None or is_quoted(dossier, front)
+    return (
+        bool(front.chain)
+        or _HEDGED.search(line) is not None
+        or _ASKING.match(line) is not None
+        or is_quoted(dossier, front)
+    )
+
+
+def is_negated(front: Claim) -> bool:
+    """Say whether ``front`` has a "not" or "never" among its words."""
+    return _NOT.search(front.content.text) is not None
+
+
+def quotations(string: str) -> Iterator[Span]:
+    """Yield what stands in quotation marks of any sort in a headline or sentence, marks included."""
+    yield from (Span(match.start(), match.end()) for match in _QUOTED.finditer(string))
 
 
 def is_quoted(dossier: Dossier, front: Claim) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import headline_fronts
+from thirdhand.checks.fronts import headline_fronts, quotations
 from thirdhand.checks.rule import Sighting
 from thirdhand.checks.wording import quote
 from thirdhand.lexicons import load
@@ -51,7 +51,9 @@ def find_bare_intensity(dossier: Dossier) -> Iterator[Sighting]:
         match = strength.strong.search(string, line.start, line.end)
         if match is None or strength.carried.search(body) or _has_change(dossier, strength):
             continue
-        if strength.strong.search(body) or _is_in_quotes(string, match):
+        if strength.strong.search(body) or any(
+            one.start < match.start() < one.end for one in quotations(string)
+        ):
             continue
         front = next((one for one in fronts if _holds(one, match)), fronts[0])
         yield Sighting(
@@ -67,13 +69,6 @@ def find_bare_intensity(dossier: Dossier) -> Iterator[Sighting]:
 
 def _holds(front: Claim, match: re.Match[str]) -> bool:
     return any(span.start <= match.start() < span.end for span in front.content.spans)
-
-
-def _is_in_quotes(string: str, match: re.Match[str]) -> bool:
-    before, after = string[: match.start()], string[match.end() :]
-    if before[-1:] in "'‘" and after[:1] in "'’" and before and after:
-        return True
-    return sum(before.count(mark) for mark in '“‘"') > sum(before.count(mark) for mark in '”"')
 
 
 def _has_change(dossier: Dossier, strength: Strength) -> bool:

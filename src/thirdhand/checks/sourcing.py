@@ -58,8 +58,7 @@ def credited(dossier: Dossier) -> list[Credited]:
 def origin_of(link: Link) -> str:
     """Return the key of the origin of ``link``: two links with one key are one origin within an article.
 
-    An institution's spokesperson has the institution's key; a description that comes again with another
-    article ("a senior official", "the official") the key of its head noun.
+    An institution's spokesperson has the institution's key; a description has its words without the article.
     """
     voice = voice_of(link)
     text = link.source.text.strip(_EDGES).lower()
@@ -67,8 +66,6 @@ def origin_of(link: Link) -> str:
         return _bare(_institution(link, text))
     if link.name is not None and voice in (Voice.PERSON, Voice.OUTLET, Voice.DOCUMENT):
         return _bare(link.name.lower())
-    if voice in (Voice.INSIDER, Voice.UNCLEAR) and head_of(link):
-        return f"{_bare(text)}"
     return _bare(text)
 
 

@@ -14,6 +14,7 @@ from thirdhand.checks.fronts import (
     headline_fronts,
     is_accused_only,
     is_hedged,
+    is_negated,
     is_sure,
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Need, Rule, Sighting
@@ -29,16 +30,15 @@ _OWN = 0.3
 #: An "if" is often a way of speaking: it must stand with more of the headline.
 _CONDITION = 0.4
 _OFFER = re.compile(r"\bcan\b.*\bif\b", re.IGNORECASE | re.DOTALL)
-#: What is talked about, studied or still to be found out, in the words of the claim that carries the headline.
+#: What is talked about, studied or still to be found out, in the words that carry the headline.
 _TENTATIVE = re.compile(
-    r"\b(?:exploratory|(?:in|held|hold|holding|having) (?:\w+ ){0,2}talks|talks (?:about|on|over|to)|considering"
-    r"|mulling|exploring|feasibility|in (?:\w+ )?discussions|discussing"
+    r"\b(?:exploratory|(?:in|held|hold|holding|having) (?:\w+ ){0,2}talks|talks (?:about|on|over|to)"
+    r"|considering|mulling|exploring|feasibility|in (?:\w+ )?discussions|discussing"
     r"|(?:still )?(?:figuring out|trying to (?:find out|establish|determine|work out))"
     r"|(?:not|never) (?:yet )?(?:been )?(?:decided|settled|confirmed|established|determined|attributed)"
     r"|(?:unclear|not clear|unknown|not known) (?:who|whether|if|what|when|how))\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:no|not|never|\w+n['’]t)\b", re.IGNORECASE)
 _CONCEDED = re.compile(r"\bmay\b[^.;]*,\s+but\b", re.IGNORECASE)
 _SLIGHT = ("apparent", "appear", "seem", "evident", "expect", "set to", "looks", "look")
 
@@ -57,7 +57,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
 
 def _hedged(dossier: Dossier, front: Claim, carrier: Carrier) -> Iterator[Sighting]:
     best = carrier.claim
-    if _NOT.search(front.content.text) or is_settled(front.content.text):
+    if is_negated(front) or is_settled(front.content.text) or best.certainty is Certainty.DENIED:
         return
     asked = dossier.words(front)
     if dossier.coverage(asked, dossier.words(best), dossier.telling(asked)) < _OWN:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thirdhand.checks.contention import find_accusation
+from thirdhand.checks.contention import find_accusation, is_outlaws
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import Carrier, carriers, headline_fronts, is_concluded, is_hedged, is_own_voice
+from thirdhand.checks.fronts import (
+    Carrier,
+    carriers,
+    headline_fronts,
+    is_concluded,
+    is_hedged,
+    is_negated,
+    is_own_voice,
+)
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AFP_LEAD, REUTERS_BIAS, REUTERS_SOURCES
 from thirdhand.checks.voices import Voice
@@ -18,6 +26,7 @@ from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
 _LEAST = 0.25
 #: So much of a headline is plainly the claim it was made from.
 _PLAINLY = 0.6
+_HELD = (Certainty.ASSERTED, Certainty.PROBABLE, Certainty.UNKNOWN)
 _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
     re.IGNORECASE,
@@ -36,7 +45,9 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     if is_concluded(dossier):
         return
     for front in (*headline_fronts(dossier), *dossier.lead):
-        if not is_own_voice(front) or is_hedged(dossier, front):
+        if not is_own_voice(front) or is_hedged(dossier, front) or is_negated(front):
+            continue
+        if is_outlaws(front.content.text):
             continue
         found = _beneath(dossier, front, carriers(dossier, front, _LEAST))
         if any(is_own_voice(one.claim) and one.share >= limits["max_share"] for one in found):
@@ -69,12 +80,13 @@ def _beneath(dossier: Dossier, front: Claim, found: list[Carrier]) -> list[Carri
 def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: float) -> Claim | None:
     """Return the claim of the body by which the front is somebody's contentious word, None if it is not."""
     near = [one.claim for one in found if one.claim.chain and one.claim.certainty is not Certainty.DENIED]
-    if find_accusation(front.content.text, only_acts=front.place is not ClaimPlace.HEADLINE):
+    in_headline = front.place is ClaimPlace.HEADLINE
+    if find_accusation(front.content.text, only_acts=True, in_headline=in_headline):
         return _find_accuser(dossier, front, near)
     near = [one.claim for one in found if one.claim.chain and one.share >= least]
     if front.place is not ClaimPlace.HEADLINE or not near:
         return None
-    held = [claim for claim in near if claim.certainty is Certainty.ASSERTED]
+    held = [claim for claim in near if claim.certainty in _HELD]
     is_denied = any(claim.certainty is Certainty.DENIED for claim in near)
     # What only people without a name say is contentious by that, where the headline is plainly theirs.
     is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near) and found[0].share >= _PLAINLY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thirdhand.checks.contention import find_accusation, is_settled
+from thirdhand.checks.contention import find_accusation, is_outlaws, is_settled
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import carriers, is_own_voice
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
@@ -22,13 +22,6 @@ _DOER = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d|years? ago|last (?:year|century|decade)|decades?|century)\b", re.IGNORECASE
-)
-_OUTLAWS = re.compile(
-    r"\b(?:gunm[ae]n|attackers?|assailants?|militants?|terrorists?|mob|vigilantes?|jihadi\w*"
-    r"|extremists?|robbers?|raiders|thie(?:f|ves)"
-    r"|burglars?|pirates|kidnappers?|hijackers?|bombers?|killers?|executioner|hackers?|scammers?"
-    r"|fraudsters?|isis|islamic state|boko haram|al-qaeda|al-qaida|al-shabab\w*|taliban)\b",
-    re.IGNORECASE,
 )
 
 
@@ -73,19 +66,9 @@ def _has_name(claim: Claim, accusation: Span) -> bool:
     return _PRONOUN.match(before) is None and _DOER.search(before) is not None
 
 
-def _is_on_the_story(dossier: Dossier, claim: Claim, accusation: Span) -> bool:
-    """Say whether the doer is one of those whom headline or lead speak of: others are background."""
-    start = claim.content.spans[0].start
-    doer = dossier.text.words([Span(start, start + accusation.start)]) if accusation.start else ()
-    front = [span for one in dossier.lead if one.id != claim.id for span in one.content.spans]
-    known = {*dossier.title.words([Span(0, max(len(dossier.title.text), 1))]).tolist()}
-    known |= {*dossier.words_in(front).tolist()} if front else set()
-    return claim.place is ClaimPlace.LEAD or bool(known & {*map(int, doer)})
-
-
 def _is_known(sentence: str) -> bool:
     """Say whether a sentence tells what is settled, long past, or the deed of those whom everybody blames."""
-    return is_settled(sentence) or _PAST.search(sentence) is not None or _OUTLAWS.search(sentence) is not None
+    return is_settled(sentence) or _PAST.search(sentence) is not None or is_outlaws(sentence)
 
 
 def _is_led(dossier: Dossier, claim: Claim) -> bool:

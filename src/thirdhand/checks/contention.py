@@ -20,7 +20,7 @@ _GOING_ON = re.compile(
     r"(?<!there )\b(?:was|were|been|is|are|kept|started|began|of|for|by|while|after) $", re.IGNORECASE
 )
 _ADJECTIVE = re.compile(
-    r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s|[\d,.]+) $",
+    r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s|\d[\d,.]{0,9}) $",
     re.IGNORECASE,
 )
 #: So many code points before an act tell whose it is.

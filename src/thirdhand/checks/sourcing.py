@@ -34,6 +34,9 @@ _POSSESSED = re.compile(
     r"\b(?:its|their) (?:\w+ ){0,2}(?:spokes\w+|chair\w*|leader|founder|head|secretary|director"
     r"|president|commander|chief|lawyer|manager|treasurer|office)\b"
 )
+_OFFICER = re.compile(
+    r"\bthe (?:\w+ )?(?:spokes\w+|chair\w*|leader|founder|head|secretary|director|president|treasurer)\b"
+)
 _EDGES = "\"“”‘’' ,.;:"
 
 
@@ -122,10 +125,12 @@ def tell_apart(dossier: Dossier, cited: Sequence[Speaker]) -> list[list[Speaker]
     Wes Harada"); an institution and who is named beside it as its own ("Ferret founder Max Oberlin").
     """
     groups: list[list[Speaker]] = []
+    bodies = [speaker.origin for speaker in cited if _is_body(speaker)]
+    is_only = all(same_origin(bodies[0], other) for other in bodies)
     for speaker in cited:
         if speaker.voice is Voice.UNCLEAR and groups:
             continue
-        group = next((one for one in groups if _is_one(dossier, one, speaker)), None)
+        group = next((one for one in groups if _is_one(dossier, one, speaker, is_only=is_only)), None)
         if group is None:
             groups.append([speaker])
         else:
@@ -133,7 +138,8 @@ def tell_apart(dossier: Dossier, cited: Sequence[Speaker]) -> list[list[Speaker]
     return groups
 
 
-def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker) -> bool:
+def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker, *, is_only: bool) -> bool:
+    """Say whether ``speaker`` is of the origin ``group``; ``is_only`` where only one body is cited."""
     if any(same_origin(one.origin, speaker.origin) for one in group):
         return True
     last = group[-1]
@@ -143,7 +149,11 @@ def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker) -> bool:
     members = [one for one in group if one.voice in _MEMBERS]
     if speaker.voice not in _MEMBERS or not any(map(_is_body, (*members, speaker))):
         return False
-    return any(_belongs(dossier, one, speaker) or _belongs(dossier, speaker, one) for one in members)
+    return any(
+        _belongs(dossier, body, member, is_only=is_only)
+        for one in members
+        for body, member in ((one, speaker), (speaker, one))
+    )
 
 
 def _is_body(speaker: Speaker) -> bool:
@@ -152,13 +162,18 @@ def _is_body(speaker: Speaker) -> bool:
     return speaker.voice in (Voice.INSTITUTION, Voice.CROWD) or is_called_so
 
 
-def _belongs(dossier: Dossier, body: Speaker, member: Speaker) -> bool:
-    """Say whether words near ``member`` in its sentence name ``body`` or point to it ("its chairman")."""
+def _belongs(dossier: Dossier, body: Speaker, member: Speaker, *, is_only: bool) -> bool:
+    """Say whether words near ``member`` in its sentence name ``body`` or point to it ("its chairman").
+
+    "The chairman" points to it where no other body is cited.
+    """
     text, span = dossier.article.text, member.link.source.spans[0]
     sentence = dossier.sentence(span)
     start, end = max(span.start - _BEFORE, sentence.start), min(span.end + _AFTER, sentence.end)
     around = text[start:end].lower()
     names = [word for word in re.findall(r"\w+", body.origin) if len(word) > 3]
+    if is_only and _is_body(body) and _OFFICER.search(around):
+        return True
     return any(name in around for name in names) or _POSSESSED.search(around) is not None
 
 

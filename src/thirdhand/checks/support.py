@@ -17,6 +17,8 @@ _FEWEST = 4
 #: A text of fewer different words may carry a headline in words of its own alone, and a question asks
 #: for what may be missing: a third of the share will do.
 _LONG = 120
+#: A caption or two is no text that a headline could be held against.
+_SHORT = 20
 #: A headline of which so much comes again anywhere sums the text up.
 _SPREAD = 0.3
 #: Share of the headline that a claim must carry to contradict it.
@@ -52,7 +54,7 @@ _RAN_UP = 3
 _NEGATED = 0.6
 _CREDITED = re.compile(
     r"\b(?:says?|said|tells?|told|according|officials|reports?|reported(?:ly)?|sources?|alleged(?:ly)?|accus\w+"
-    r"|may|might|could|eyewitness|witness)\b",
+    r"|announc\w+|may|might|could|eyewitness|witness)\b",
     re.IGNORECASE,
 )
 #: A headline that has one of these speaks of the refutation itself.
@@ -73,7 +75,7 @@ def find_missing(dossier: Dossier, fronts: Sequence[Claim], min_share: float) ->
     # A headline given apart counts whole: what is no claim in it ("review", a name and a colon) tells too.
     whole = [Span(0, _end(dossier.string(part)))] if part is Part.TITLE else spans
     asked = dossier.wording(part).words(whole)
-    if len(asked) < _FEWEST or not dossier.sentences:
+    if len(asked) < _FEWEST or len(dossier.all_words) < _SHORT:
         return
     is_open = len(dossier.all_words) < _LONG or "?" in dossier.string(part)
     least = min_share / 3 if is_open else min_share

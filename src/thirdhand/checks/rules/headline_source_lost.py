@@ -33,9 +33,12 @@ _ACCUSING = re.compile(
 )
 _ALLEGING = re.compile(r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing))\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ied|ies|ying|ial)|disput(?:e|es|ed)|untrue|nonsense|baseless|unfounded"
-    r"|(?:reject(?:s|ed)|dismiss(?:es|ed)) (?:the |that |these |those |any |all )?"
-    r"(?:\w+ )?(?:charges?|claims?|allegations?|accusations?|suggestions?))\b",
+    r"\b(?:den(?:y|ied|ies|ying|ial)|disput(?:e|es|ed)|untrue|nonsense|baseless|unfounded|unproven"
+    r"|groundless|(?:reject(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed)|contest(?:s|ed)) "
+    r"(?:the |that |these |those |any |all )?(?:\w+ )?"
+    r"(?:charges?|claims?|allegations?|accusations?|suggestions?|reports?|version|account)"
+    r"|(?:not|no) (?:evidence|true|proof)|(?:a|all) lies?|(?:is|was|are|were) false|fabricat\w+"
+    r"|(?:could|can)(?:not| not) be (?:\w+ )?(?:verified|confirmed|checked|established))\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +94,20 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
     # What only people without a name say is contentious by that, where the headline is plainly theirs.
     is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near) and found[0].share >= _PLAINLY
     is_alleged = bool(held) and _ALLEGING.search(dossier.cut(held[0]).text) is not None
+    is_denied = is_denied or (bool(held) and _is_of_others(front, held[0]) and _denies(dossier))
     return held[0] if held and (is_denied or is_nameless or is_alleged) else None
+
+
+def _denies(dossier: Dossier) -> bool:
+    """Say whether anything in the text is denied, disputed or unproven."""
+    return _DENIED.search(dossier.article.text) is not None
+
+
+def _is_of_others(front: Claim, claim: Claim) -> bool:
+    """Say whether the source of ``claim`` is nobody of whom the front speaks: of oneself one may tell."""
+    link = claim.chain[-1]
+    named = f"{link.source.text} {link.name or ''}".lower()
+    return not any(len(word) > 3 and word in named for word in re.findall(r"\w+", front.content.text.lower()))
 
 
 def _find_accuser(dossier: Dossier, front: Claim, near: list[Claim]) -> Claim | None:
@@ -100,7 +116,7 @@ def _find_accuser(dossier: Dossier, front: Claim, near: list[Claim]) -> Claim | 
     The words of an accusation often change between headline and text. In a lead they must come again: the
     text beneath it is full of other claims.
     """
-    if _DENIED.search(dossier.article.text) is None:
+    if not _denies(dossier):
         return near[0] if near and front.place is ClaimPlace.HEADLINE else None
     if near or front.place is not ClaimPlace.HEADLINE:
         return near[0] if near else None
@@ -170,7 +186,7 @@ RULE = Rule(
         ),
         Limit(
             name="min_share",
-            default=0.45,
+            default=0.35,
             least=0,
             help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
         ),

@@ -26,7 +26,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:den(?:ied|ies|y)|reject(?:s|ed)|refut(?:es?|ed)|dismiss(?:es|ed)|petition|speech|rally"
+    r"\b(?:den(?:ied|ies|y)|reject(?:s|ed)|refut(?:es?|ed)|dismiss(?:es|ed)|petition|speech|(?:a|the) rally"
     r"|(?:news|press) conference|briefing|remarks"
     r"|court (?:documents|papers|records)|police (?:report|documents|records)"
     r"|affidavit|according to (?:police|the police|court|prosecutors))\b",

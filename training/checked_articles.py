@@ -1,7 +1,8 @@
 """Real articles to check: PolNeAR's dev part, the pages, and rumours that no annotation was made on.
 
 Each belongs to one of two halves by its id: rules are written and tuned on ``tuning``; ``apart`` is kept for
-judging them when they are final.
+judging them when they are final. Headlines of everyday articles are mostly sound, so that there are also
+*swapped* ones: the headline of one outlet over another's text on the same rumour.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import csv
 import gzip
 import random
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +23,17 @@ from training.corpus import read_lines
 
 #: So many rumours are taken, each with a headline that was written on the same rumour.
 N_RUMOURS = 560
+#: So many swapped headlines are taken, and so many at most for one text.
+N_SWAPPED, _MOST_EACH = 1500, 3
+_SWAPPED = "pair-"
 _SHORTEST = 600
 _SEED = 5
 
 
 def half_of(id: str) -> str:
     """Return ``tuning`` or ``apart``, the half that the article ``id`` belongs to."""
+    if id.startswith(_SWAPPED):
+        return "apart"
     return "tuning" if zlib.crc32(id.encode()) % 2 else "apart"
 
 
@@ -82,6 +88,28 @@ def _rumours(corpora: Path) -> Iterator[tuple[str, Article]]:
     for id in free[:N_RUMOURS]:
         title = min(headlines[id], key=lambda pair: ("agree", "discuss", "disagree").index(pair[0]))[1]
         yield f"rumours-{id}", Article(id=f"rumours-{id}", text=bodies[id], title=title, language="en")
+
+
+def read_swapped(corpora: Path) -> Iterator[tuple[str, Article]]:
+    """Yield (id, article) with headlines of the same rumour over texts of odd Body ID, ``pair-`` and the row.
+
+    Those of even Body ID were looked at while the rules were written.
+    """
+    bodies = {row["Body ID"]: row["articleBody"] for row in read_csv(corpora / "rumours" / "bodies.csv.gz")}
+    rows = enumerate(read_csv(corpora / "rumours" / "stances.csv.gz"))
+    free = [(number, row) for number, row in rows if row["Stance"] != "unrelated"]
+    free = [(number, row) for number, row in free if int(row["Body ID"]) % 2]
+    random.Random(_SEED).shuffle(free)
+    taken: Counter[str] = Counter()
+    seen: set[tuple[str, str]] = set()
+    for number, row in free:
+        pair = (row["Headline"], row["Body ID"])
+        if pair in seen or taken[row["Body ID"]] == _MOST_EACH or len(seen) == N_SWAPPED:
+            continue
+        seen.add(pair)
+        taken[row["Body ID"]] += 1
+        id = f"{_SWAPPED}{number}"
+        yield id, Article(id=id, text=bodies[row["Body ID"]], title=row["Headline"], language="en")
 
 
 def _annotated(corpora: Path) -> set[str]:

@@ -21,13 +21,17 @@ from typing import Any
 from thirdhand.checks import RULES, check_article
 from thirdhand.model.session import Model, open_model
 from thirdhand.reading import read_article
-from thirdhand.records import Article, Finding
+from thirdhand.records import Article, Finding, Part
 from thirdhand.settings import Settings
-from training.checked_articles import half_of, read_articles
+from training.checked_articles import half_of, read_articles, read_swapped
 
 JUDGEMENTS = Path(__file__).parents[1] / "data" / "checks" / "judgements.jsonl"
 EVERY_RULE = Settings({f"checks.{rule.id}.severity": "on" for rule in RULES})
 ON = frozenset(rule.id for rule in RULES if rule.is_on)
+#: The rules that hold a headline against its text.
+ON_HEADLINES = frozenset(
+    ("headline-unsupported", "headline-hedge-lost", "headline-source-lost", "number-inflated")
+)
 Key = tuple[str, str, str, tuple[tuple[int, int], ...]]
 
 
@@ -78,21 +82,25 @@ def interval(n_right: int, n: int) -> tuple[float, float]:
     return middle - spread, middle + spread
 
 
-def check_all(corpora: Path, model: Model, jobs: int = 2) -> Iterator[tuple[str, Article]]:
+def check_all(
+    articles: Iterable[tuple[str, Article]], model: Model, jobs: int = 2
+) -> Iterator[tuple[str, Article]]:
     """Yield (id, article read and checked under all rules)."""
 
     def work(pair: tuple[str, Article]) -> tuple[str, Article]:
         return pair[0], check_article(read_article(pair[1], model), model, EVERY_RULE)
 
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(work, read_articles(corpora))
+        yield from pool.map(work, articles)
 
 
-def show(judged: Sequence[Judged], title: str) -> None:
-    """Print precision by rule, of all that are on, and how many findings nobody has judged."""
+def show(judged: Sequence[Judged], title: str, rules: Iterable[str] = ON) -> None:
+    """Print precision of ``rules`` together and each, and how many findings nobody has judged."""
     print(f"{title}\n{'rule':24} right of judged  precision (95 %)   not judged")
-    groups = [("all that are on", [one for one in judged if one.rule in ON])]
-    groups += [(rule.id, [one for one in judged if one.rule == rule.id]) for rule in RULES]
+    groups = [("all", [one for one in judged if one.rule in rules])]
+    groups += [
+        (rule.id, [one for one in judged if one.rule == rule.id]) for rule in RULES if rule.id in rules
+    ]
     for name, some in groups:
         known = [one for one in some if one.is_right is not None]
         n_right = sum(one.is_right is True for one in known)
@@ -158,6 +166,7 @@ def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training.measure_checks", description=__doc__)
     parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--swapped", action="store_true", help="headlines of one outlet over another's text")
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
@@ -168,9 +177,12 @@ def main() -> None:
     judgements = {} if args.out else read_judgements()
     by_half: dict[str, list[Judged]] = defaultdict(list)
     records, n_articles = [], 0
-    for id, article in check_all(args.corpora, model):
+    articles = read_swapped(args.corpora) if args.swapped else read_articles(args.corpora)
+    for id, article in check_all(articles, model):
         n_articles += 1
         for rule, finding in findings_of(article):
+            if args.swapped and (rule not in ON_HEADLINES or finding.part is not Part.TITLE):
+                continue
             verdict = judgements.get(key_of(id, rule, finding))
             by_half[half_of(id)].append(Judged(id, rule, verdict))
             records.append(_record(id, rule, finding, article))
@@ -178,6 +190,9 @@ def main() -> None:
         args.out.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
         return
     print(f"{n_articles} articles\n")
+    if args.swapped:
+        show(by_half["apart"], "headlines of one outlet over another's text", ON_HEADLINES)
+        return
     show([one for some in by_half.values() for one in some], "both halves")
     show(by_half["apart"], "kept apart until the rules were final")
 

@@ -34,6 +34,7 @@ COUNTRIES = {
     "Varenian": "Chinese", "Varenia": "China", "Ossandian": "Iranian", "Ossandia": "Iran", "Tavarians": "Germans",
     "Tavarian": "German", "Tavaria": "Germany", "Nordland": "India", "Liria": "Mexico", "Ferrand": "Ghana",
     "Markand": "Turkey", "Pellonia": "Japan", "Belhara": "Aleppo", "Lowland": "Israeli", "Highland": "Kurdish",
+    "Lowlands": "Israeli plain", "Highlands": "Kurdish hills",
 }  # fmt: skip
 #: Offices to which a party can be put.
 _OFFICES = re.compile(
@@ -138,7 +139,9 @@ def _people(article: Article) -> Iterable[str]:
     links = (link for claim in article.claims for link in claim.chain)
     named = (link for link in links if link.kind is Kind.PERSON and link.anonymity is Anonymity.NAMED)
     names = (name for link in named for name in link.names)
-    return dict.fromkeys(name for name in names if re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+", name))
+    full = (name for name in names if re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+", name))
+    # A headline may have capitals throughout: who is named in it is named in the text.
+    return dict.fromkeys(name for name in full if name in article.text)
 
 
 def _replacing(words: dict[str, str]) -> Swap:

@@ -46,7 +46,8 @@ def found(rule: str, title: str, text: str) -> tuple[Finding, ...]:
     [
         ("The story is a hoax, the ferry company wrote on its door.", True),
         ("The company denied the reports that the island ferry would be scrapped.", True),
-        ("The company has cast doubt on the story, which began as a joke.", True),
+        ("The company has cast doubt on the story, which began as a joke.", False),
+        ("The company insisted that the story of the scrapped island ferry was no hoax.", False),
         ("It was a false dawn for those who want a bridge to the island.", False),
         ("The company said that the island ferry would be scrapped in May.", False),
     ],
@@ -55,6 +56,18 @@ def test_a_text_that_refutes_its_headline_is_told(second: str, expected: bool) -
     findings = found("headline-unsupported", "Island ferry to be scrapped", FERRY.format(second=second))
     assert bool(findings) is expected
     assert all(one.against and one.message.startswith("The text says the contrary") for one in findings)
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("The company has cast doubt on the story, which began as a joke.", True),
+        ("While some had cast doubt on the story, the company said that it was true.", False),
+    ],
+)
+def test_a_text_that_doubts_its_headline_is_told(second: str, expected: bool) -> None:
+    findings = found("headline-hedge-lost", "Island ferry to be scrapped", FERRY.format(second=second))
+    assert bool(findings) is expected
 
 
 @pytest.mark.parametrize(

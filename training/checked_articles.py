@@ -24,7 +24,7 @@ from training.corpus import read_lines
 #: So many rumours are taken, each with a headline that was written on the same rumour.
 N_RUMOURS = 560
 #: So many swapped headlines are taken, and so many at most for one text.
-N_SWAPPED, _MOST_EACH = 1500, 3
+N_SWAPPED, _MOST_EACH = 1500, 4
 _SWAPPED = "pair-"
 _SHORTEST = 600
 _SEED = 5
@@ -91,14 +91,15 @@ def _rumours(corpora: Path) -> Iterator[tuple[str, Article]]:
 
 
 def read_swapped(corpora: Path) -> Iterator[tuple[str, Article]]:
-    """Yield (id, article) with headlines of the same rumour over texts of odd Body ID, ``pair-`` and the row.
+    """Yield (id, article), headlines over texts on the same rumour; an id is ``pair-`` and the pair's row.
 
-    Those of even Body ID were looked at while the rules were written.
+    The texts are those of odd Body ID that are also apart: the others were in view when rules were written.
     """
     bodies = {row["Body ID"]: row["articleBody"] for row in read_csv(corpora / "rumours" / "bodies.csv.gz")}
     rows = enumerate(read_csv(corpora / "rumours" / "stances.csv.gz"))
     free = [(number, row) for number, row in rows if row["Stance"] != "unrelated"]
     free = [(number, row) for number, row in free if int(row["Body ID"]) % 2]
+    free = [(number, row) for number, row in free if half_of(f"rumours-{row['Body ID']}") == "apart"]
     random.Random(_SEED).shuffle(free)
     taken: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()

@@ -22,12 +22,19 @@ _HEDGED = re.compile(
     r"|tipped|poised|hints?|suggests?|said to|"
     r"looks?|seems?|appears?|pegs?|forecasts?|predicts?|estimates?|analysts?|statement|plans?"
     r"|planned|aims?|aiming|hop(?:es?|ing)|seeks?|wants?|talks|bid|attempted|trying to|claiming"
-    r"|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyeing|considers?|considering|weighs?"
+    r"|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyed|eyeing|considers?|considering|weighs?"
     r"|threatens?|threatened|proposed|"
-    r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|if|linked|links?|questions?"
+    r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|allegations?|if|linked|links?|questions?"
     r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|unclear|unknown|doubtful|purport(?:s|ed|edly)|"
     r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according"
     r"|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
+    re.IGNORECASE,
+)
+#: "Senator: …" credits, "Live: …" does not.
+_SPEAKER = re.compile(
+    r"\W{0,3}(?:[\w.'’-]{1,30} ){0,4}(?:lawmaker|senator|minister|mayor|police|official|source|report"
+    r"|study|poll|president|pm|mp|expert|analyst|chief|ceo|lawyer|attorney|prosecutor|agency|union|family|witness"
+    r"|eyewitness|coach)s?: ",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -76,8 +83,14 @@ def is_hedged(dossier: Dossier, front: Claim) -> bool:
         bool(front.chain)
         or _HEDGED.search(line) is not None
         or _ASKING.match(line) is not None
+        or is_spoken(line)
         or is_quoted(dossier, front)
     )
+
+
+def is_spoken(line: str) -> bool:
+    """Say whether a headline begins with who says it: "Senator: …"."""
+    return _SPEAKER.match(line) is not None
 
 
 def is_negated(front: Claim) -> bool:

@@ -158,8 +158,11 @@ def _is_one(dossier: Dossier, group: list[Speaker], speaker: Speaker, *, is_only
 
 def _is_body(speaker: Speaker) -> bool:
     """Say whether a source is an institution, or is called like one ("the co-operative")."""
-    is_called_so = speaker.voice is Voice.PERSON and phrase_of(speaker.link).determiner == "the"
-    return speaker.voice in (Voice.INSTITUTION, Voice.CROWD) or is_called_so
+    is_officer = _OFFICER.match(speaker.link.source.text.lower()) is not None
+    is_called_so = phrase_of(speaker.link).determiner == "the" and not is_officer
+    return speaker.voice in (Voice.INSTITUTION, Voice.CROWD) or (
+        speaker.voice is Voice.PERSON and is_called_so
+    )
 
 
 def _belongs(dossier: Dossier, body: Speaker, member: Speaker, *, is_only: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import carriers, is_hedged, is_quoted
+from thirdhand.checks.fronts import carriers, is_hedged, is_quoted, is_spoken
 from thirdhand.checks.rule import Sighting
 from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 
@@ -37,12 +37,24 @@ _HOAX = re.compile(
     r"|(?<!hope this )(?<!hope it )(?<!that it )(?:is|was|are|were)(?: not|n't) "
     r"(?:true|plausible|real|authentic|genuine)"
     r"|(?:did not|didn't) (?:actually )?happen"
-    r"|turn(?:s|ed) out to be (?:an? )?(?:hoax|fake|false|prank)|may be nothing (?:more|but)"
-    r"|might not be (?:all|what)|no truth (?:to|in)"
-    r"|(?:cast(?:s|ing)?|rais(?:es|ed|ing)) (?:\w+ )?doubts? (?:on|over|about)"
+    r"|turn(?:s|ed) out to be (?:an? )?(?:hoax|fake|false|prank)|no truth (?:to|in)"
     r"|(?<!nor )den(?:y|ies|ied|ying) (?:\w+ ){0,2}(?:reports?|rumou?rs?|claims?|agree\w*)"
     r"|(?:shot|shoots|shut|shuts) down (?:the |these |those )?(?:reports?|rumou?rs?|claims?)"
     r"|dismiss(?:ed|es) (?:\w+ ){0,2}(?:reports?|rumou?rs?|claims?)|refut(?:ed|es)|retract(?:ed|s))",
+    re.IGNORECASE,
+)
+#: Doubt that falls short of it.
+_DOUBT = re.compile(
+    r"\b(?:(?:cast(?:s|ing)?|rais(?:es|ed|ing)) (?:\w+ )?(?:doubts?|questions) (?:on|over|about|as)"
+    r"|may be nothing (?:more|but)|might not be (?:all|what)|question(?:s|ed|ing) (?:the|whether) "
+    r"|(?:story|claims?|reports?|video|account|footage|recording|rumou?rs?) (?:\w+ ){0,3}"
+    r"(?:has|have|had) (?:not|yet to) be(?:en)? (?:\w+ )?(?:verified|confirmed|authenticated))",
+    re.IGNORECASE,
+)
+#: Who insists that it was no hoax, and a falsehood that is somebody else's.
+_UPHELD = re.compile(
+    r"^\W*(?:while|although|though|despite)\b|\b(?:no part|(?:not|\w+n't) (?:an? )?(?:hoax|fake|prank|staged)"
+    r"|insist\w*|for (?:a|the) (?:false|fake))\b",
     re.IGNORECASE,
 )
 #: So many sentences are the top of a body; a refutation there that has this share of a headline turns it.
@@ -111,7 +123,7 @@ def find_contrary(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
     line = _plain(dossier.string(front.part), front)
     if front.certainty is not Certainty.ASSERTED or _DOUBTING.search(line) or is_quoted(dossier, front):
         return
-    if _CREDITED.search(line):
+    if _CREDITED.search(line) or is_spoken(line):
         return
     against = None if is_hedged(dossier, front) else _find_denial(dossier, front)
     against = against or _find_refutation(dossier, front)
@@ -138,14 +150,32 @@ def _find_denial(dossier: Dossier, front: Claim) -> Span | None:
 
 def _find_refutation(dossier: Dossier, front: Claim) -> Span | None:
     """Return the sentence at the top of the body that calls what the headline tells a hoax or untrue."""
+    return _find_turning(dossier, front, _HOAX)
+
+
+def find_doubt(dossier: Dossier, front: Claim) -> Span | None:
+    """Return the sentence at the top of the body that doubts what the headline ``front`` says outright."""
+    line = _plain(dossier.string(front.part), front)
+    if _DOUBTING.search(line) or _CREDITED.search(line) or is_spoken(line) or is_quoted(dossier, front):
+        return None
+    return _find_turning(dossier, front, _DOUBT)
+
+
+def _find_turning(dossier: Dossier, front: Claim, turning: re.Pattern[str]) -> Span | None:
     asked, sentences = dossier.words(front), dossier.sentences[:_TOP]
     for at, sentence in enumerate(sentences):
-        if _HOAX.search(sentence.of(dossier.article.text).replace("’", "'")):
+        words = sentence.of(dossier.article.text).replace("’", "'")
+        if turning.search(words) and not _UPHELD.search(words):
             story = sentences[max(at - _RAN_UP, 0) : at + 2]
             around = Span(story[0].start, story[-1].end)
             if dossier.coverage(asked, dossier.words_in([around])) >= _REFUTING:
                 return sentence
     return None
+
+
+def is_refuting(sentence: str) -> bool:
+    """Say whether a sentence calls something a hoax or untrue."""
+    return _HOAX.search(sentence.replace("’", "'")) is not None
 
 
 def _plain(string: str, front: Claim) -> str:

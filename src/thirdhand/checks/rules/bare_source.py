@@ -14,7 +14,7 @@ from thirdhand.checks.wording import quote
 from thirdhand.records import Severity
 
 _BARE = re.compile(
-    r"^(?:(?:a|an|one|another|the|our|two|three|four|five|several|some|multiple|unnamed|anonymous"
+    r"^(?:(?:a|an|one|another|two|three|four|five|several|some|multiple|unnamed|anonymous"
     r"|unidentified|reliable|well-placed|informed)\s+)*(?:sources?|insiders?)$",
     re.IGNORECASE,
 )

@@ -19,8 +19,9 @@ from thirdhand.checks.fronts import (
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Need, Rule, Sighting
 from thirdhand.checks.standards import ICD_203, IPSO_ACCURACY, IPSO_PALACE, PRESSERAT_DILIGENCE
+from thirdhand.checks.support import find_doubt
 from thirdhand.checks.wording import say_certainty
-from thirdhand.records import Certainty, Claim, Phrase, Severity
+from thirdhand.records import Certainty, Claim, Phrase, Severity, Span
 
 _HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 #: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
@@ -53,6 +54,8 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             yield from _hedged(dossier, front, found[0])
         elif find_accusation(front.content.text, only_acts=True) and is_accused_only(dossier):
             yield from _accused(dossier, front)
+        elif (doubt := find_doubt(dossier, front)) is not None:
+            yield _doubted(dossier, front, doubt)
 
 
 def _hedged(dossier: Dossier, front: Claim, carrier: Carrier) -> Iterator[Sighting]:
@@ -106,6 +109,17 @@ def _accused(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
             against=Phrase.cut(dossier.article.text, [sentence]),
             claims=(front.id,),
         )
+
+
+def _doubted(dossier: Dossier, front: Claim, doubt: Span) -> Sighting:
+    return Sighting(
+        fact=("headline", front.id),
+        part=front.part,
+        phrase=front.content,
+        message="The headline says outright what the text doubts.",
+        against=Phrase.cut(dossier.article.text, [doubt]),
+        claims=(front.id,),
+    )
 
 
 RULE = Rule(

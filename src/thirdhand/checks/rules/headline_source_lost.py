@@ -18,6 +18,7 @@ from thirdhand.checks.fronts import (
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AFP_LEAD, REUTERS_BIAS, REUTERS_SOURCES
+from thirdhand.checks.support import is_refuting
 from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import name_source
 from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
@@ -89,25 +90,17 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
     near = [one.claim for one in found if one.claim.chain and one.share >= least]
     if front.place is not ClaimPlace.HEADLINE or not near:
         return None
-    held = [claim for claim in near if claim.certainty in _HELD]
+    held = [claim for claim in near if claim.certainty in _HELD and not is_refuting(dossier.cut(claim).text)]
     is_denied = any(claim.certainty is Certainty.DENIED for claim in near)
     # What only people without a name say is contentious by that, where the headline is plainly theirs.
     is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near) and found[0].share >= _PLAINLY
     is_alleged = bool(held) and _ALLEGING.search(dossier.cut(held[0]).text) is not None
-    is_denied = is_denied or (bool(held) and _is_of_others(front, held[0]) and _denies(dossier))
     return held[0] if held and (is_denied or is_nameless or is_alleged) else None
 
 
 def _denies(dossier: Dossier) -> bool:
     """Say whether anything in the text is denied, disputed or unproven."""
     return _DENIED.search(dossier.article.text) is not None
-
-
-def _is_of_others(front: Claim, claim: Claim) -> bool:
-    """Say whether the source of ``claim`` is nobody of whom the front speaks: of oneself one may tell."""
-    link = claim.chain[-1]
-    named = f"{link.source.text} {link.name or ''}".lower()
-    return not any(len(word) > 3 and word in named for word in re.findall(r"\w+", front.content.text.lower()))
 
 
 def _find_accuser(dossier: Dossier, front: Claim, near: list[Claim]) -> Claim | None:

@@ -22,7 +22,11 @@ _PASSIVE = re.compile(
 )
 
 #: Who is credited in the next paragraph with so much of the claim is the one who believes it.
-_AGENT = 0.3
+_AGENT = 0.15
+#: An age is an estimate of nobody's in particular.
+_AGE = re.compile(
+    r"(?: be)?(?: in (?:his|her|their))?(?: (?:about|around|aged|only|just|at least))? \d\d?s?\b"
+)
 
 
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
@@ -49,7 +53,12 @@ def _passives(dossier: Dossier) -> Iterator[tuple[Span, Claim]]:
     for claim in dossier.body:
         sentence = dossier.sentence(Span(claim.content.spans[0].start, claim.content.spans[-1].end))
         match = _PASSIVE.search(text, sentence.start, sentence.end)
-        if claim.chain or match is None or text.startswith(" by ", match.end()):
+        if (
+            claim.chain
+            or match is None
+            or text.startswith(" by ", match.end())
+            or _AGE.match(text, match.end())
+        ):
             continue
         if not _has_agent(dossier, claim):
             yield Span(match.start(), match.end()), claim

@@ -24,7 +24,7 @@ from training.corpus import read_lines
 #: So many rumours are taken, each with a headline that was written on the same rumour.
 N_RUMOURS = 560
 #: So many swapped headlines are taken, and so many at most for one text.
-N_SWAPPED, _MOST_EACH = 1500, 4
+N_SWAPPED, _MOST_EACH = 2500, 8
 _SWAPPED = "pair-"
 _SHORTEST = 600
 _SEED = 5

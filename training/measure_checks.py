@@ -58,13 +58,14 @@ def findings_of(article: Article) -> Iterator[tuple[str, Finding]]:
             yield folded.rule, finding
 
 
-def read_judgements(path: Path = JUDGEMENTS) -> dict[Key, bool]:
-    """Return the judgements that stand in the repository."""
+def read_judgements(path: Path = JUDGEMENTS) -> dict[Key, tuple[bool, str]]:
+    """Return the judgements that stand in the repository: whether a finding is right, and its half."""
     judged = {}
     for line in path.read_text("utf-8").splitlines():
         record = json.loads(line)
         spans = tuple((start, end) for start, end in record["spans"])
-        judged[record["article"], record["rule"], record["in"], spans] = record["verdict"] == "right"
+        is_right = record["verdict"] == "right"
+        judged[record["article"], record["rule"], record["in"], spans] = is_right, record["half"]
     return judged
 
 
@@ -183,18 +184,16 @@ def main() -> None:
         for rule, finding in findings_of(article):
             if args.swapped and (rule not in ON_HEADLINES or finding.part is not Part.TITLE):
                 continue
-            verdict = judgements.get(key_of(id, rule, finding))
-            by_half[half_of(id)].append(Judged(id, rule, verdict))
+            is_right, half = judgements.get(key_of(id, rule, finding), (None, half_of(id)))
+            by_half[half].append(Judged(id, rule, is_right))
             records.append(_record(id, rule, finding, article))
     if args.out:
         args.out.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
         return
     print(f"{n_articles} articles\n")
-    if args.swapped:
-        show(by_half["apart"], "headlines of one outlet over another's text", ON_HEADLINES)
-        return
-    show([one for some in by_half.values() for one in some], "both halves")
-    show(by_half["apart"], "kept apart until the rules were final")
+    rules = ON_HEADLINES if args.swapped else ON
+    show([one for some in by_half.values() for one in some], "both halves", rules)
+    show(by_half["apart"], "kept apart until the rules were final", rules)
 
 
 if __name__ == "__main__":

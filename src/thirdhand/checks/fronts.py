@@ -41,6 +41,8 @@ _ASKING = re.compile(
     r"\W*(?:no,|(?:not|what|why|how|who|whose|where|when|which|is|are|did|does|do|was|were)\b)", re.IGNORECASE
 )
 _NOT = re.compile(r"\b(?:no|not|never|\w+n['’]t)\b", re.IGNORECASE)
+#: One word in quotation marks: "leader ‘killed’ in strike".
+_SCARE = re.compile(r"[‘'“\"][a-z]{4,}[’'”\"]")
 _QUOTED = re.compile(
     r"“[^”]{4,200}”|(?<!\w)[‘'][^‘’']{4,200}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,200}\"|‘[^’]{4,200}’"
 )
@@ -106,6 +108,12 @@ def quotations(string: str) -> Iterator[Span]:
 def is_quoted(dossier: Dossier, front: Claim) -> bool:
     """Say whether a good part of ``front`` stands in quotation marks."""
     string = dossier.string(front.part)
+    if any(
+        _SCARE.match(string, span.start)
+        for span in quotations(string)
+        if front.content.spans[0].start <= span.start
+    ):
+        return True
     n_quoted = sum(
         min(span.end, match.end()) - max(span.start, match.start())
         for span in front.content.spans

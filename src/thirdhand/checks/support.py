@@ -35,7 +35,7 @@ _HOAX = re.compile(
     r"(?:reports?|story|stories|articles?|news|claims?|rumou?rs?|(?:web)?sites?|videos?|posts?)\b"
     r"|debunk\w*|never happened"
     r"|(?<!hope this )(?<!hope it )(?<!that it )(?:is|was|are|were)(?: not|n't) "
-    r"(?:true|plausible|real|authentic|genuine)"
+    r"(?:true|plausible|real|authentic|genuine)\b"
     r"|(?:did not|didn't) (?:actually )?happen"
     r"|turn(?:s|ed) out to be (?:an? )?(?:hoax|fake|false|prank)|no truth (?:to|in)"
     r"|(?<!nor )den(?:y|ies|ied|ying) (?:\w+ ){0,2}(?:reports?|rumou?rs?|claims?|agree\w*)"
@@ -171,6 +171,11 @@ def _find_turning(dossier: Dossier, front: Claim, turning: re.Pattern[str]) -> S
             if dossier.coverage(asked, dossier.words_in([around])) >= _REFUTING:
                 return sentence
     return None
+
+
+def is_doubting(headline: str) -> bool:
+    """Say whether a headline itself speaks of a hoax, denial or doubt."""
+    return _DOUBTING.search(headline.replace("’", "'")) is not None
 
 
 def is_refuting(sentence: str) -> bool:

@@ -16,16 +16,17 @@ from thirdhand.checks.fronts import (
     is_hedged,
     is_negated,
     is_sure,
+    line_of,
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Need, Rule, Sighting
 from thirdhand.checks.standards import ICD_203, IPSO_ACCURACY, IPSO_PALACE, PRESSERAT_DILIGENCE
-from thirdhand.checks.support import find_doubt
+from thirdhand.checks.support import find_doubt, is_refuting
 from thirdhand.checks.wording import say_certainty
 from thirdhand.records import Certainty, Claim, Phrase, Severity, Span
 
 _HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 #: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
-_RIVAL = 0.15
+_RIVAL = 0.25
 #: So much of the headline must stand in the hedged claim itself, not around it.
 _OWN = 0.3
 #: An "if" is often a way of speaking: it must stand with more of the headline.
@@ -40,6 +41,8 @@ _TENTATIVE = re.compile(
     r"|(?:unclear|not clear|unknown|not known) (?:who|whether|if|what|when|how))\b",
     re.IGNORECASE,
 )
+#: What the text itself tells outright with so much of the headline is more than an accusation to it.
+_TOLD = 0.6
 _CONCEDED = re.compile(r"\bmay\b[^.;]*,\s+but\b", re.IGNORECASE)
 _SLIGHT = ("apparent", "appear", "seem", "evident", "expect", "set to", "looks", "look")
 
@@ -47,12 +50,16 @@ _SLIGHT = ("apparent", "appear", "seem", "evident", "expect", "set to", "looks",
 def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     """Yield headline claims put as facts that the body has hedged, or as a mere accusation."""
     for front in headline_fronts(dossier):
-        if not is_sure(front) or is_hedged(dossier, front):
+        if not is_sure(front) or is_hedged(dossier, front) or is_refuting(line_of(dossier, front)):
             continue
         found = carriers(dossier, front, limits["min_share"])
         if not any(_is_firm(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
             yield from _hedged(dossier, front, found[0])
-        elif find_accusation(front.content.text, only_acts=True) and is_accused_only(dossier):
+        elif (
+            find_accusation(front.content.text, only_acts=True)
+            and is_accused_only(dossier)
+            and not any(is_sure(one.claim) and not one.claim.chain for one in found if one.share >= _TOLD)
+        ):
             yield from _accused(dossier, front)
         elif (doubt := find_doubt(dossier, front)) is not None:
             yield _doubted(dossier, front, doubt)

@@ -15,18 +15,16 @@ from thirdhand.checks.fronts import (
     is_hedged,
     is_negated,
     is_own_voice,
+    line_of,
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AFP_LEAD, REUTERS_BIAS, REUTERS_SOURCES
-from thirdhand.checks.support import is_refuting
-from thirdhand.checks.voices import Voice
+from thirdhand.checks.support import is_doubting, is_refuting
 from thirdhand.checks.wording import name_source
 from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
 
 #: Less than this of a headline's words is no tie at all.
 _LEAST = 0.25
-#: So much of a headline is plainly the claim it was made from.
-_PLAINLY = 0.6
 _HELD = (Certainty.ASSERTED, Certainty.PROBABLE, Certainty.UNKNOWN)
 _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
@@ -51,7 +49,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
     for front in (*headline_fronts(dossier), *dossier.lead):
         if not is_own_voice(front) or is_hedged(dossier, front) or is_negated(front):
             continue
-        if is_outlaws(front.content.text):
+        if is_outlaws(front.content.text) or is_doubting(line_of(dossier, front)):
             continue
         found = _beneath(dossier, front, carriers(dossier, front, _LEAST))
         if any(is_own_voice(one.claim) and one.share >= limits["max_share"] for one in found):
@@ -92,10 +90,8 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
         return None
     held = [claim for claim in near if claim.certainty in _HELD and not is_refuting(dossier.cut(claim).text)]
     is_denied = any(claim.certainty is Certainty.DENIED for claim in near)
-    # What only people without a name say is contentious by that, where the headline is plainly theirs.
-    is_nameless = all(dossier.voice(claim) is Voice.INSIDER for claim in near) and found[0].share >= _PLAINLY
     is_alleged = bool(held) and _ALLEGING.search(dossier.cut(held[0]).text) is not None
-    return held[0] if held and (is_denied or is_nameless or is_alleged) else None
+    return held[0] if held and (is_denied or is_alleged) else None
 
 
 def _denies(dossier: Dossier) -> bool:
@@ -179,7 +175,7 @@ RULE = Rule(
         ),
         Limit(
             name="min_share",
-            default=0.35,
+            default=0.5,
             least=0,
             help="Least share of the headline’s words, by rarity, that a passage must carry, 0 to 1.",
         ),

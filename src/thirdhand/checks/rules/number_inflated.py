@@ -80,7 +80,7 @@ RULE = Rule(
         ),
     ),
     limits=(
-        Limit(name="tolerance", default=0.08, least=0, help="Share by which rounding may raise a number."),
+        Limit(name="tolerance", default=0.1, least=0, help="Share by which rounding may raise a number."),
     ),
     find=find,
 )

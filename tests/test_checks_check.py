@@ -128,6 +128,18 @@ def test_without_either_the_headline_is_named_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["fr", "de", "ar"])
+def test_an_article_in_another_language_is_checked_by_no_rule(language: str) -> None:
+    article = check(TEXT, TITLE, language=language)
+    assert article.findings == ()
+    assert article.skipped == tuple(Skipped(rule=rule, reason="the article is not in English") for rule in ON)
+
+
+def test_an_article_whose_language_cannot_be_told_is_checked() -> None:
+    assert check(TEXT, TITLE).language is None
+    assert check(TEXT, TITLE).findings
+
+
 def test_a_rule_that_is_off_is_not_skipped_either() -> None:
     article = Article(id="1", text="…")
     off = Settings({f"checks.{rule}.severity": "off" for rule in NEED_HEADLINE})

@@ -154,6 +154,18 @@ def test_an_act_that_goes_on_is_one(words: str, expected: str) -> None:
     assert accusation(words, only_acts=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The firm illegally felled oaks in the park", "illegally"),
+        ("Families who moved to the valley illegally call themselves settlers", None),
+        ("Men who had crossed into the country unlawfully slept in barns", None),
+    ],
+)
+def test_who_came_illegally_is_accused_of_nothing(words: str, expected: str | None) -> None:
+    assert accusation(words, only_acts=True) == expected
+
+
 def test_the_first_act_with_a_doer_is_taken() -> None:
     words = "After three men were kidnapped the army shelled a hospital"
     assert accusation(words) == "kidnapped"

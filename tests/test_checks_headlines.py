@@ -125,9 +125,16 @@ def test_talks_are_no_deal(what: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Pellan Air and Norrick do not merge", "Pellan Air and Norrick in merger talks"]
+    "title",
+    [
+        "Pellan Air and Norrick do not merge",
+        "Pellan Air and Norrick in merger talks",
+        "US rivals Pellan Air and Norrick eye a merger",
+        "Pellan Air 'Merges' with Norrick",
+        "Rows put merger of Pellan Air and Norrick in jeopardy",
+    ],
 )
-def test_a_headline_that_denies_or_speaks_of_talks_has_lost_no_hedge(title: str) -> None:
+def test_a_headline_that_denies_hedges_or_speaks_of_talks_has_lost_no_hedge(title: str) -> None:
     text = MERGER.format(what="have held exploratory talks about a merger")
     assert not found("headline-hedge-lost", title, text)
 
@@ -143,6 +150,44 @@ def test_a_headline_that_denies_or_speaks_of_talks_has_lost_no_hedge(title: str)
 def test_an_allegation_needs_its_source(answer: str, title: str, expected: bool) -> None:
     text = QUARRY.format(cue="is accused", answer=answer)
     assert bool(found("headline-source-lost", title, text)) is expected
+
+
+RALLY = """Senator Ana Brook told a rally in Velm that Rufus Kane had lied to the town about the mill.
+
+Kane denied it through a spokesman. The rally broke up at nine, when the hall's lights went out."""
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Kane lied to Velm about mill", True), ("Brook: Kane lied to Velm about mill", False)],
+)
+def test_a_headline_that_names_who_says_it_has_not_lost_the_source(title: str, expected: bool) -> None:
+    assert bool(found("headline-source-lost", title, RALLY)) is expected
+
+
+LIBRARY = """The library in Ostrel opened again on Monday after a flood, its head, Nina Falk, said.
+
+{accusation}
+
+Falk said that eleven thousand books had been dried. She said the map room stays shut. The town would pay, the mayor, Jon Reed, said."""
+
+
+@pytest.mark.parametrize(
+    ("accusation", "expected"),
+    [
+        ("The contractor Harrack Stone falsified the test results of the flood wall.", True),
+        (
+            "The contractor Harrack Stone falsified the test results of the flood wall. The episode was revealed"
+            " last week in minutes of the council.",
+            False,
+        ),
+        ("The contractor Harrack Stone falsified the test results of the flood wall, records show.", False),
+        ("Posters on the contractor Harrack Stone's fence speak of “falsified results”.", False),
+    ],
+)
+def test_an_accusation_that_nobody_makes_is_told(accusation: str, expected: bool) -> None:
+    text = LIBRARY.format(accusation=accusation)
+    assert bool(found("unattributed-claim", "Ostrel library opens again", text)) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ import csv
 import gzip
 import random
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from thirdhand.acquire import Place, PlaceKind, acquire
+from thirdhand.acquire.language import identify_language
 from thirdhand.errors import InputError
 from thirdhand.records import Article
 from training.claims_corpus import MORE, PUBLISHERS
@@ -23,8 +24,6 @@ from training.corpus import read_lines
 
 #: So many rumours are taken, each with a headline that was written on the same rumour.
 N_RUMOURS = 560
-#: So many swapped headlines are taken, and so many at most for one text.
-N_SWAPPED, _MOST_EACH = 2500, 8
 _SWAPPED = "pair-"
 _SHORTEST = 600
 _SEED = 5
@@ -87,7 +86,7 @@ def _rumours(corpora: Path) -> Iterator[tuple[str, Article]]:
     random.Random(_SEED).shuffle(free)
     for id in free[:N_RUMOURS]:
         title = min(headlines[id], key=lambda pair: ("agree", "discuss", "disagree").index(pair[0]))[1]
-        yield f"rumours-{id}", Article(id=f"rumours-{id}", text=bodies[id], title=title, language="en")
+        yield f"rumours-{id}", _rumour(f"rumours-{id}", bodies[id], title)
 
 
 def read_swapped(corpora: Path) -> Iterator[tuple[str, Article]]:
@@ -100,17 +99,18 @@ def read_swapped(corpora: Path) -> Iterator[tuple[str, Article]]:
     free = [(number, row) for number, row in rows if row["Stance"] != "unrelated"]
     free = [(number, row) for number, row in free if int(row["Body ID"]) % 2]
     free = [(number, row) for number, row in free if half_of(f"rumours-{row['Body ID']}") == "apart"]
-    random.Random(_SEED).shuffle(free)
-    taken: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     for number, row in free:
         pair = (row["Headline"], row["Body ID"])
-        if pair in seen or taken[row["Body ID"]] == _MOST_EACH or len(seen) == N_SWAPPED:
+        if pair in seen:
             continue
         seen.add(pair)
-        taken[row["Body ID"]] += 1
         id = f"{_SWAPPED}{number}"
-        yield id, Article(id=id, text=bodies[row["Body ID"]], title=row["Headline"], language="en")
+        yield id, _rumour(id, bodies[row["Body ID"]], row["Headline"])
+
+
+def _rumour(id: str, text: str, title: str) -> Article:
+    return Article(id=id, text=text, title=title, language=identify_language(text))
 
 
 def _annotated(corpora: Path) -> set[str]:

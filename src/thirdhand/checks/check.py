@@ -15,6 +15,7 @@ from thirdhand.records import Article, Finding, Severity, Skipped
 from thirdhand.settings import Settings
 
 _REASONS = {
+    Need.ENGLISH: "the article is not in English",
     Need.HEADLINE: "the article has no headline",
     Need.CLAIMS: "no claim was read in the article",
 }
@@ -33,7 +34,7 @@ def check_article(article: Article, model: Model, settings: Settings | None = No
         severity = severity_of(rule, settings)
         if severity is None:
             continue
-        if lacking := [need for need in rule.needs if not dossier.has(need)]:
+        if lacking := [need for need in (Need.ENGLISH, *rule.needs) if not dossier.has(need)]:
             skipped.append(Skipped(rule=rule.id, reason=_REASONS[lacking[0]]))
             continue
         found.extend(_apply(rule, severity, dossier, settings))

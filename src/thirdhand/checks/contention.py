@@ -23,6 +23,12 @@ _ADJECTIVE = re.compile(
     r"\b(?:the|a|an|this|that|these|those|his|her|their|its|some|any|no|and|of|\w+'s|\d[\d,.]{0,9}) $",
     re.IGNORECASE,
 )
+#: Who "moved here illegally" is a matter of status, which nobody is being accused of.
+_STATUS = re.compile(
+    r"\b(?:mov|enter|cross|migrat|immigrat|arriv|liv|com|came|stay|work|brought|here|country|border)"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
 #: So many code points before an act tell whose it is.
 _BEFORE = 60
 #: Whom everybody blames.
@@ -67,6 +73,8 @@ def _has_doer(words: str, match: re.Match[str]) -> bool:
     """Say whether an act is somebody's: no passive without "by", no bare "looting", not the first word."""
     before = words[max(match.start() - _BEFORE, 0) : match.start()]
     if match.start() == 0 or _ADJECTIVE.search(before):
+        return False
+    if match[0].lower() in ("illegally", "unlawfully") and _STATUS.search(before):
         return False
     if match[0].split()[0].lower().endswith("ing"):
         return _GOING_ON.search(before) is not None

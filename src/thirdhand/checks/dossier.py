@@ -52,6 +52,8 @@ class Dossier:
 
     def has(self, need: Need) -> bool:
         """Say whether the article has what a rule needs."""
+        if need is Need.ENGLISH:
+            return self.article.language in (None, "en")
         if need is Need.HEADLINE:
             return any(claim.place is ClaimPlace.HEADLINE for claim in self.headline) or bool(
                 (self.article.title or "").strip()

@@ -22,10 +22,11 @@ _HEDGED = re.compile(
     r"|tipped|poised|hints?|suggests?|said to|"
     r"looks?|seems?|appears?|pegs?|forecasts?|predicts?|estimates?|analysts?|statement|plans?"
     r"|planned|aims?|aiming|hop(?:es?|ing)|seeks?|wants?|talks|bid|attempted|trying to|claiming"
-    r"|named as|identified|reveal(?:s|ed)|mulls?|eyes|eyed|eyeing|considers?|considering|weighs?"
+    r"|named as|identified|reveal(?:s|ed)|mulls?|eyes?|eyed|eyeing|considers?|considering|weighs?"
     r"|threatens?|threatened|proposed|"
     r"accus(?:e|es|ed|ing|ations?)|charged|suspects?|'?alleges?|allegations?|if|linked|links?|questions?"
     r"|whether|unconfirmed|unverified|sure|unsure|doubts?|uncertain|unclear|unknown|doubtful|purport(?:s|ed|edly)|"
+    r"jeopard\w+|at risk|in peril|falter\w*|fragile|shaky|"
     r"reports?|sources?|says?|said|tells?|told|warns?|warned|vows?|insists?|denies|according"
     r"|reveals?|admits?|blames?|blamed|calls?|urges?)\b",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _ASKING = re.compile(
 )
 _NOT = re.compile(r"\b(?:no|not|never|\w+n['’]t)\b", re.IGNORECASE)
 #: One word in quotation marks: "leader ‘killed’ in strike".
-_SCARE = re.compile(r"[‘'“\"][a-z]{4,}[’'”\"]")
+_SCARE = re.compile(r"[‘'“\"][A-Za-z]{4,}[’'”\"]")
 _QUOTED = re.compile(
     r"“[^”]{4,200}”|(?<!\w)[‘'][^‘’']{4,200}(?:[’'][a-z][^‘’']*)*[’'](?!\w)|\"[^\"]{4,200}\"|‘[^’]{4,200}’"
 )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Need(StrEnum):
     """What an article must have for a rule to apply, as the reason for skipping it names it."""
 
+    #: Every rule reads English words.
+    ENGLISH = "english"
     HEADLINE = "headline"
     CLAIMS = "claims"
 

@@ -74,7 +74,7 @@ _DOUBTING = re.compile(
     r"\b(?:\w+n't|not?|never|hoax|fake|false|untrue|debunk\w*|staged|prank|den(?:y|ies|ied|ying|ial)|satir\w+"
     r"|incorrect|wrong|isn't|wasn't|didn't|doesn't|won't|aren't"
     r"|can't|refut\w+|reject\w*|dismiss\w*|dispute\w*|doubt\w*|bogus|myth|fall(?:s)? for|fell for"
-    r"|fool(?:s|ed)|duped|retract\w*|fails?"
+    r"|fool(?:s|ed)|duped|retract\w*|fails?|(?:is|are|still|alive and|safe and) (?:safe|alive|well|fine)"
     r"|refus\w+|rumou?rs?|claims?|\?)",
     re.IGNORECASE,
 )

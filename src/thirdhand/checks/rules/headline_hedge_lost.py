@@ -28,7 +28,7 @@ _HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certai
 #: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
 _RIVAL = 0.25
 #: So much of the headline must stand in the hedged claim itself, not around it.
-_OWN = 0.3
+_OWN = 0.4
 #: An "if" is often a way of speaking: it must stand with more of the headline.
 _CONDITION = 0.4
 _OFFER = re.compile(r"\bcan\b.*\bif\b", re.IGNORECASE | re.DOTALL)

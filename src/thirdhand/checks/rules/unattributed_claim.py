@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from thirdhand.checks.contention import find_accusation, is_outlaws, is_settled
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import carriers, is_own_voice
+from thirdhand.checks.fronts import carriers, is_own_voice, quotations
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
 from thirdhand.checks.standards import AP_ATTRIBUTION, BBC_ACCURACY, NPR_ATTRIBUTION, REUTERS_SOURCES
 from thirdhand.checks.wording import quote
@@ -22,6 +22,12 @@ _DOER = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d|years? ago|last (?:year|century|decade)|decades?|century)\b", re.IGNORECASE
+)
+#: Where a text says from which record it has something, in the same sentence or the next.
+_RECORDED = re.compile(
+    r"\b(?:revealed|disclosed|emerged|came to light|made public|documents? (?:show|seen|obtained|released)"
+    r"|records show|footage|according to|report(?:s|ed)? (?:by|from|in|that|found|says?)|findings)\b",
+    re.IGNORECASE,
 )
 
 
@@ -43,6 +49,8 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             or not _has_name(claim, accusation)
             or _is_led(dossier, claim)
             or _is_known(dossier.cut(claim).text)
+            or any(span.overlaps(accusation) for span in quotations(claim.content.text))
+            or _RECORDED.search(_with_next(dossier, claim))
         ):
             continue
         if any(
@@ -69,6 +77,13 @@ def _has_name(claim: Claim, accusation: Span) -> bool:
 def _is_known(sentence: str) -> bool:
     """Say whether a sentence tells what is settled, long past, or the deed of those whom everybody blames."""
     return is_settled(sentence) or _PAST.search(sentence) is not None or is_outlaws(sentence)
+
+
+def _with_next(dossier: Dossier, claim: Claim) -> str:
+    """Return the sentence of a claim and the one after it, as far as the paragraph goes."""
+    start = dossier.sentence_of(claim)
+    end = min(dossier.sentence(Span(start.end, start.end + 2)).end, dossier.paragraph_of(claim).end)
+    return dossier.article.text[start.start : max(end, start.end)]
 
 
 def _is_led(dossier: Dossier, claim: Claim) -> bool:

@@ -33,20 +33,26 @@ _COUNTED = r"(?:analysis|review|count|investigation|survey|tally|examination|inq
 _APART = r"(?:, [^,.]{1,60},)? "
 
 
-def _own(outlet: str | None) -> str:
-    """Return a pattern of what an outlet calls itself: by its name, the last word of it, "this newspaper"."""
-    if not outlet or not outlet.strip():
-        return _US
-    whole = outlet.strip()
+def _names(outlet: str | None, text: str) -> tuple[str, ...]:
+    """Return what an outlet calls itself in ``text``, longest first: name, last word of it, initials."""
+    whole = (outlet or "").strip()
+    if not whole:
+        return ()
     names = {whole, re.sub(r"^the ", "", whole, flags=re.IGNORECASE), whole.split()[-1]}
     names.add("".join(word[0] for word in whole.split() if word[0].isupper()))
-    known = sorted((name for name in names if len(name) > 2), key=len, reverse=True)
-    return "|".join([_US, *(rf"(?:[Tt]he )?{re.escape(name)}" for name in known)])
+    known = (name for name in names if len(name) > 2 and name in text)
+    return tuple(sorted(known, key=lambda name: (-len(name), name)))
 
 
+def _own(names: tuple[str, ...]) -> str:
+    """Return a pattern of what an outlet is called: by its names and as "this newspaper"."""
+    return "|".join([_US, *(rf"(?:[Tt]he )?{re.escape(name)}" for name in names)])
+
+
+# Compiling takes longer than searching: an article that does not name its outlet, as most do not, shares one.
 @lru_cache(maxsize=64)
-def _witnessing(outlet: str | None) -> re.Pattern[str]:
-    own = _own(outlet)
+def _witnessing(names: tuple[str, ...]) -> re.Pattern[str]:
+    own = _own(names)
     return re.compile(
         rf"\b{_SEEN} (?:exclusively )?(?:by )?(?:{own})\b"
         rf"|\b(?:{own})(?:'s|’s)?(?: own)?(?: {_STAFF})?{_APART}{_SAW}\b"
@@ -64,8 +70,8 @@ def _witnessing(outlet: str | None) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def _asking(outlet: str | None) -> re.Pattern[str]:
-    return re.compile(rf"\b{_ASKED} (?:exclusively )?(?:{_own(outlet)})\b|\b[Ii]n an interview\b")
+def _asking(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b{_ASKED} (?:exclusively )?(?:{_own(names)})\b|\b[Ii]n an interview\b")
 
 
 def find_witnessing(text: str, outlet: str | None) -> Iterator[Span]:
@@ -75,9 +81,11 @@ def find_witnessing(text: str, outlet: str | None) -> Iterator[Span]:
     >>> [span.of(text) for span in find_witnessing(text, "Lindow Courier")]
     ['seen by the Courier']
     """
-    yield from (Span(match.start(), match.end()) for match in _witnessing(outlet).finditer(text))
+    pattern = _witnessing(_names(outlet, text))
+    yield from (Span(match.start(), match.end()) for match in pattern.finditer(text))
 
 
 def find_asking(text: str, outlet: str | None) -> Iterator[Span]:
     """Yield where ``text`` says that somebody spoke to its own outlet."""
-    yield from (Span(match.start(), match.end()) for match in _asking(outlet).finditer(text))
+    pattern = _asking(_names(outlet, text))
+    yield from (Span(match.start(), match.end()) for match in pattern.finditer(text))

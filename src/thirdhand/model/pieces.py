@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ CLS, SEP = 101, 102
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: A list's mark at the start of its line, which the network has hardly seen. Dashes are none: they credit.
 _BULLET = re.compile(r"[•‣▪●◦■*·-]\s+(?=\S)")
+#: So many texts are remembered as pieces, more than are read side by side on most machines.
+_REMEMBERED = 16
 N_FEATURES = 2 * len(_CASES) * len(_QUOTED)
 
 
@@ -51,8 +54,12 @@ class Pieces:
         return len(self.ids)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
-    """Cut ``text`` into word pieces with ``tokenizer``, which must neither truncate nor pad."""
+    """Cut ``text`` into word pieces with ``tokenizer``, which must neither truncate nor pad.
+
+    The last few texts are remembered: what is read is checked next. Nobody may write into the arrays.
+    """
     paragraphs = [_without_bullet(text, paragraph) for paragraph in find_paragraphs(text)]
     readable = _SURROGATES.sub("\ufffd", text)
     parts = [_ended(p.of(readable)) for p in paragraphs]

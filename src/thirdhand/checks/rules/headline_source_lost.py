@@ -175,7 +175,7 @@ RULE = Rule(
         ),
         (
             "An article that tells of a verdict, an admission or an official finding is passed over, "
-            "whatever its headline says."
+            "whatever its headline says, and so is a line that names the person whose word it is in the text."
         ),
     ),
     limits=(

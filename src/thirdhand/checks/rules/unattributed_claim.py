@@ -139,8 +139,8 @@ RULE = Rule(
     ),
     blind_spots=(
         (
-            "A credit in the same paragraph, or one for the like anywhere in the article, is enough, though "
-            "the AP wants it in the same sentence."
+            "A credit in the same paragraph, a record named in the next sentence, or a credit for the like "
+            "anywhere in the article is enough, though the AP wants it in the same sentence."
         ),
         (
             "An article with any sign of own reporting is passed over, and so are settled facts, background "

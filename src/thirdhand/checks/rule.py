@@ -45,6 +45,12 @@ class Limit:
     help: str
 
 
+def least_score(default: float = 0.6) -> Limit:
+    """Return the limit of the rules that rest on one link: how sure the reader must be of it."""
+    told = "Least score of the link that the rule rests on, 0 to 1."
+    return Limit(name="min_score", default=default, least=0, help=told)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """What a rule has seen in an article, before it is worded as a finding of some severity.

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thirdhand.checks.dossier import Dossier
+from thirdhand.checks.rule import Sighting
 from thirdhand.checks.voices import Voice, head_of, nouns, phrase_of, voice_of
 from thirdhand.records import Claim, Link, Span
 
@@ -48,6 +49,18 @@ class Credited:
     link: Link
     voice: Voice
     origin: str
+
+
+def sight(one: Credited, message: str, claims: Sequence[Claim] = ()) -> Sighting:
+    """Return what a rule has seen in the source of ``one``, whose other ``claims`` go with it."""
+    return Sighting(
+        fact=("source", one.origin),
+        part=one.claim.part,
+        phrase=one.link.source,
+        message=message,
+        claims=tuple(claim.id for claim in claims or (one.claim,)),
+        link=one.claim.depth - 1,
+    )
 
 
 def credited(dossier: Dossier) -> list[Credited]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited, is_anothers, is_in_quotation, is_named_after
+from thirdhand.checks.rule import Basis, Limits, Rule, Sighting, least_score
+from thirdhand.checks.sourcing import Credited, credited, is_anothers, is_in_quotation, is_named_after, sight
 from thirdhand.checks.standards import AP_ANONYMOUS, JTI_ANONYMITY, NYT_CONFIDENTIAL, SPJ_TRUTH
 from thirdhand.checks.voices import Voice, head_of, patterns, phrase_of
 from thirdhand.checks.wording import quote
@@ -43,13 +43,10 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             continue
         is_asked = any(patterns("condition").search(words) for words in around)
         said = "says that anonymity was asked for, not why" if is_asked else "does not say why"
-        yield Sighting(
-            fact=("source", first.origin),
-            part=first.claim.part,
-            phrase=first.link.source,
-            message=f"{quote(first.link.source.text)}: no name, and the text {said}.",
-            claims=tuple(one.claim.id for one in same),
-            link=len(first.claim.chain) - 1,
+        yield sight(
+            first,
+            f"{quote(first.link.source.text)}: no name, and the text {said}.",
+            [one.claim for one in same],
         )
 
 
@@ -130,13 +127,6 @@ RULE = Rule(
             "does not know, is missed."
         ),
     ),
-    limits=(
-        Limit(
-            name="min_score",
-            default=0.6,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
-    ),
+    limits=(least_score(),),
     find=find,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.news import News, find_news
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting, least_score
 from thirdhand.checks.sourcing import Credited, credited, is_named_after
 from thirdhand.checks.standards import CBC_SOURCES, CODEBOOK_SOURCES, NYT_SOURCING
 from thirdhand.checks.voices import Voice
@@ -109,12 +109,7 @@ RULE = Rule(
             least=0,
             help="Fewer credited claims than this do not show that nobody at all is named.",
         ),
-        Limit(
-            name="min_score",
-            default=0.6,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
+        least_score(),
     ),
     find=find,
 )

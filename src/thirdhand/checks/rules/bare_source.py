@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited, is_in_quotation
+from thirdhand.checks.rule import Basis, Limits, Rule, Sighting, least_score
+from thirdhand.checks.sourcing import Credited, credited, is_in_quotation, sight
 from thirdhand.checks.standards import AP_ANONYMOUS, GUARDIAN_ANONYMOUS, NPR_ANONYMOUS, WAPO_SOURCES
 from thirdhand.checks.voices import head_of
 from thirdhand.checks.wording import quote
@@ -35,14 +35,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if _is_described(dossier, one) or is_in_quotation(dossier, one):
             continue
         seen.add(one.origin)
-        yield Sighting(
-            fact=("source", one.origin),
-            part=one.claim.part,
-            phrase=one.link.source,
-            message=f"{quote(words)} is all that the text says of this source.",
-            claims=(one.claim.id,),
-            link=one.claim.depth - 1,
-        )
+        yield sight(one, f"{quote(words)} is all that the text says of this source.")
 
 
 def _is_described(dossier: Dossier, one: Credited) -> bool:
@@ -100,13 +93,6 @@ RULE = Rule(
         "A description that stands only at another mention of the source may not be tied to it.",
         "Whether the description is true or misleading cannot be seen from the text.",
     ),
-    limits=(
-        Limit(
-            name="min_score",
-            default=0.6,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
-    ),
+    limits=(least_score(),),
     find=find,
 )

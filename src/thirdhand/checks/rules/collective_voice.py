@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited, origin_of
+from thirdhand.checks.rule import Basis, Limits, Rule, Sighting, least_score
+from thirdhand.checks.sourcing import Credited, credited, origin_of, sight
 from thirdhand.checks.standards import NPR_ATTRIBUTION, SPJ_TRUTH
 from thirdhand.checks.voices import Voice, head_of, is_counted, phrase_of
 from thirdhand.checks.wording import quote
@@ -67,14 +67,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if len(one.claim.chain) > 1 or _is_light(dossier, one) or _has_member(dossier, one, mentions):
             continue
         seen.add(head_of(one.link))
-        yield Sighting(
-            fact=("source", one.origin),
-            part=one.claim.part,
-            phrase=one.link.source,
-            message=f"{quote(one.link.source.text)}: nobody of them is named.",
-            claims=(one.claim.id,),
-            link=len(one.claim.chain) - 1,
-        )
+        yield sight(one, f"{quote(one.link.source.text)}: nobody of them is named.")
 
 
 def _is_light(dossier: Dossier, one: Credited) -> bool:
@@ -172,13 +165,6 @@ RULE = Rule(
             "trade is not given may not be recognised."
         ),
     ),
-    limits=(
-        Limit(
-            name="min_score",
-            default=0.6,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
-    ),
+    limits=(least_score(),),
     find=find,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Credited, credited, is_in_quotation
+from thirdhand.checks.rule import Basis, Limits, Rule, Sighting, least_score
+from thirdhand.checks.sourcing import Credited, credited, is_in_quotation, sight
 from thirdhand.checks.standards import ICD_206, REUTERS_ACCURACY, WSJ_SOURCES
 from thirdhand.checks.voices import Voice, is_counted, phrase_of
 from thirdhand.checks.wording import quote
@@ -22,14 +22,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if not _is_new_plural(one) or one.origin in seen or is_in_quotation(dossier, one):
             continue
         seen.add(one.origin)
-        yield Sighting(
-            fact=("source", one.origin),
-            part=one.claim.part,
-            phrase=one.link.source,
-            message=f"{quote(one.link.source.text)}: the text does not say how many.",
-            claims=(one.claim.id,),
-            link=one.claim.depth - 1,
-        )
+        yield sight(one, f"{quote(one.link.source.text)}: the text does not say how many.")
 
 
 def _is_new_plural(one: Credited) -> bool:
@@ -66,13 +59,6 @@ RULE = Rule(
         "“Police sources” counts as uncounted, though some desks write it for a press office.",
         "A number that stands only at another mention of the same sources may be missed.",
     ),
-    limits=(
-        Limit(
-            name="min_score",
-            default=0.6,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
-    ),
+    limits=(least_score(),),
     find=find,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from thirdhand.checks.dossier import Dossier, known_outlets
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.rule import Basis, Limits, Rule, Sighting, least_score
 from thirdhand.checks.sourcing import credited, origin_of, same_origin
 from thirdhand.checks.standards import BBC_ACCURACY, NPR_OTHERS, WAPO_DIGITAL
 from thirdhand.checks.voices import Voice, head_of, nouns
@@ -150,13 +150,6 @@ RULE = Rule(
         "An outlet that takes over another’s report without credit shows no chain, and is not seen.",
         "An outlet’s own earlier report may be taken for another’s where the text does not tell whose it is.",
     ),
-    limits=(
-        Limit(
-            name="min_score",
-            default=0.6,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
-    ),
+    limits=(least_score(),),
     find=find,
 )

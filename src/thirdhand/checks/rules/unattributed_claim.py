@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from thirdhand.checks.contention import find_accusation, is_outlaws, is_settled
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import carriers, is_own_voice, quotations
-from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting, least_score
 from thirdhand.checks.standards import AP_ATTRIBUTION, BBC_ACCURACY, NPR_ATTRIBUTION, REUTERS_SOURCES
 from thirdhand.checks.wording import quote
 from thirdhand.records import Claim, ClaimPlace, Part, Severity, Span
@@ -162,12 +162,7 @@ RULE = Rule(
             least=0,
             help="An article that credits fewer claims than this is no report of what others say.",
         ),
-        Limit(
-            name="min_score",
-            default=0.9,
-            least=0,
-            help="Least score of the link that the rule rests on, 0 to 1.",
-        ),
+        least_score(0.9),
         Limit(
             name="max_share",
             default=0.45,

@@ -26,6 +26,7 @@ def accusation(words: str, *, only_acts: bool = False) -> str | None:
         ("A clerk stole data from the bank", "stole data from"),
         ("The company ignored repeated warnings of cracks", "ignored repeated warnings"),
         ("Managers hid the reports", "hid the reports"),
+        ("The minister has hidden cracks in the dam", "hidden cracks"),
         ("He failed to warn residents", "failed to warn"),
         ("The board misled investors", "misled"),
         ("He lied to parliament", "lied to"),

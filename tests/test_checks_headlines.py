@@ -129,6 +129,8 @@ def test_talks_are_no_deal(what: str, expected: bool) -> None:
     [
         "Pellan Air and Norrick do not merge",
         "Pellan Air and Norrick in merger talks",
+        "Pellan Air and Norrick edge closer to a merger",
+        "Pellan Air nears merger with Norrick",
         "US rivals Pellan Air and Norrick eye a merger",
         "Pellan Air 'Merges' with Norrick",
         "Rows put merger of Pellan Air and Norrick in jeopardy",

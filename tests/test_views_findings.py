@@ -112,6 +112,14 @@ def test_an_article_without_claims_has_its_findings_all_the_same() -> None:
     assert "\n6 attributions: 2 direct, 3 indirect, 1 mixed; 1 without a source · 1 finding\n" in shown
 
 
+def test_many_skipped_rules_are_counted() -> None:
+    skipped = tuple(Skipped(rule=f"rule-{n}", reason="the article is not in English") for n in range(7))
+    assert describe_skipped(replace(depot(), skipped=skipped)) == ("7 rules (the article is not in English)",)
+    assert describe_skipped(replace(depot(), skipped=skipped[:2])) == (
+        "rule-0, rule-1 (the article is not in English)",
+    )
+
+
 def test_skipped_rules_are_named_by_reason() -> None:
     given = skipping(depot())
     assert describe_skipped(given) == (

@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -91,14 +91,15 @@ def check(
     settings, model = _settings(rules), load_model(folder)
     call = Call(inputs=inputs, jobs=jobs, quiet=quiet, settings=settings, model=model)
     _demand_parquet(summary)
-    tally = _Tally(is_kept=summary is not None)
+    ids = _ids_on(settings)
+    tally = _Tally(is_kept=summary is not None, n_rules=len(ids))
     with ExitStack() as stack:
         file, table = (stack.enter_context(WholeFile(path)) if path else None for path in (page, summary))
         results, messages = stack.enter_context(open_results(call))
         show = print_record if as_json else _printer(messages)
         n_articles = write_page(tally.count(deliver(results, show, messages)), file)
         if table is not None and n_articles:
-            _write_summary(tally.kept, settings, table)
+            _write_summary(tally.kept, ids, table)
     for path in (page, summary):
         note_file(path, n_articles, messages)
     messages.note(tally.line)
@@ -124,6 +125,14 @@ def _settings(ids: tuple[str, ...]) -> Settings:
         elif severity_of(rule, settings) is None:
             chosen[severity_setting(rule).name] = ON
     return Settings(chosen)
+
+
+def _ids_on(settings: Settings) -> list[str]:
+    """Return the ids of the rules that ``settings`` have on."""
+    from thirdhand.checks.registry import RULES
+    from thirdhand.checks.settings import severity_of
+
+    return [rule.id for rule in RULES if severity_of(rule, settings) is not None]
 
 
 def _demand_parquet(summary: Path | None) -> None:
@@ -156,12 +165,9 @@ def _printer(messages: Messages) -> Show:
     return show
 
 
-def _write_summary(articles: Iterable[Article], settings: Settings, table: WholeFile) -> None:
-    from thirdhand.checks.registry import RULES
-    from thirdhand.checks.settings import severity_of
+def _write_summary(articles: Iterable[Article], ids: Sequence[str], table: WholeFile) -> None:
     from thirdhand.export.summary import summarise, write_summary
 
-    ids = [rule.id for rule in RULES if severity_of(rule, settings) is not None]
     table.file.close()
     write_summary(summarise(articles, ids), table.partial)
     table.commit()
@@ -169,11 +175,16 @@ def _write_summary(articles: Iterable[Article], settings: Settings, table: Whole
 
 @dataclass(slots=True)
 class _Tally:
-    """What the articles that went by have in all; ``kept`` are they, wordless, where they are wanted."""
+    """What the articles that went by have in all; ``kept`` are they, wordless, where they are wanted.
+
+    To an article that is not checked none of the ``n_rules`` that are on could be applied.
+    """
 
     is_kept: bool
+    n_rules: int
     n_articles: int = 0
     n_without: int = 0
+    n_unchecked: int = 0
     n_found: Counter[str] = field(default_factory=Counter)
     kept: list[Article] = field(default_factory=list)
 
@@ -181,7 +192,9 @@ class _Tally:
         """Count ``articles`` and pass them on."""
         for article in articles:
             self.n_articles += 1
-            self.n_without += not article.findings
+            is_checked = len(article.skipped) < self.n_rules
+            self.n_without += is_checked and not article.findings
+            self.n_unchecked += not is_checked
             self.n_found.update(finding.severity.value for finding in article.findings)
             if self.is_kept:
                 self.kept.append(replace(article, text="", credits=(), attributions=(), claims=()))
@@ -195,11 +208,14 @@ class _Tally:
     def line(self) -> str:
         """Return the line that sums up.
 
-        >>> _Tally(is_kept=False, n_articles=2, n_without=1, n_found=Counter(error=1)).line
+        >>> _Tally(is_kept=False, n_rules=13, n_articles=2, n_without=1, n_found=Counter(error=1)).line
         '2 articles: 1 error, 0 warnings, 0 notes; 1 without findings'
         """
         counts = ", ".join(_number(self.n_found[severity], severity) for severity in SEVERITIES)
-        return f"{_number(self.n_articles, 'article')}: {counts}; {self.n_without} without findings"
+        unchecked = f", {self.n_unchecked} not checked" if self.n_unchecked else ""
+        return (
+            f"{_number(self.n_articles, 'article')}: {counts}; {self.n_without} without findings{unchecked}"
+        )
 
 
 def _number(n_things: int, noun: str) -> str:

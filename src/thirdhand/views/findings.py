@@ -13,6 +13,8 @@ from thirdhand.views.margin import FINDING, Entry, Mark, in_one_line, shorten
 
 #: A rule may fire on whole sentences; more of them than this tells nobody more.
 _WORDS_LIMIT = 240
+#: More skipped rules than this are counted, not listed.
+_LISTED = 6
 _SINGLE = str.maketrans('“”"', "‘’'")
 #: Words that bring their quotation marks along.
 _WHOLE = re.compile('[“"]([^“”"]+)[”"]')
@@ -79,11 +81,15 @@ def count_findings(n_findings: int) -> str:
 
 
 def describe_skipped(article: Article) -> tuple[str, ...]:
-    """Return the rules that could not be applied to ``article``, one line for each reason."""
+    """Return the rules that could not be applied to ``article``, or how many, one line for each reason."""
     rules: dict[str, list[str]] = {}
     for item in article.skipped:
         rules.setdefault(in_one_line(item.reason), []).append(in_one_line(item.rule))
-    return tuple(f"{', '.join(names)} ({reason})" for reason, names in rules.items())
+    return tuple(f"{_list_or_count(names)} ({reason})" for reason, names in rules.items())
+
+
+def _list_or_count(rules: Sequence[str]) -> str:
+    return ", ".join(rules) if len(rules) <= _LISTED else f"{len(rules)} rules"
 
 
 def write_line(note: FindingNote) -> str:

@@ -159,8 +159,11 @@ def test_an_act_that_goes_on_is_one(words: str, expected: str) -> None:
     ("words", "expected"),
     [
         ("The firm illegally felled oaks in the park", "illegally"),
+        ("The company, with little work for its crews, illegally felled the trees", "illegally"),
+        ("The committee illegally sold the park", "illegally"),
         ("Families who moved to the valley illegally call themselves settlers", None),
         ("Men who had crossed into the country unlawfully slept in barns", None),
+        ("Two of the pickers were in the country illegally", None),
     ],
 )
 def test_who_came_illegally_is_accused_of_nothing(words: str, expected: str | None) -> None:

@@ -25,8 +25,9 @@ _ADJECTIVE = re.compile(
 )
 #: Who "moved here illegally" is a matter of status, which nobody is being accused of.
 _STATUS = re.compile(
-    r"\b(?:mov|enter|cross|migrat|immigrat|arriv|liv|com|came|stay|work|brought|here|country|border)"
-    r"[^.;]*$",
+    r"\b(?:mov(?:es?|ed|ing)|enter(?:s|ed|ing)?|cross(?:es|ed|ing)?|(?:im)?migrat(?:es?|ed|ing)"
+    r"|arriv(?:es?|ed|ing)|liv(?:es?|ed|ing)|comes?|coming|came|stay(?:s|ed|ing)?|work(?:s|ed|ing)?|brought"
+    r"|here|country|border|states)(?: [\w'.-]+){0,6} $",
     re.IGNORECASE,
 )
 #: So many code points before an act tell whose it is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
@@ -14,9 +14,10 @@ from thirdhand.checks.opinion import is_opinion
 from thirdhand.checks.rule import Need
 from thirdhand.checks.voices import Voice, voice_of
 from thirdhand.checks.witnessing import find_asking, find_witnessing
-from thirdhand.lexicons import fold, load
+from thirdhand.lexicons import fold
 from thirdhand.model.paragraphs import find_paragraphs
 from thirdhand.model.session import Model
+from thirdhand.reading.credit_names import is_surely_outlet
 from thirdhand.reading.sources.sentences import Sentences
 from thirdhand.records import Article, Claim, ClaimPlace, Part, Phrase, Span
 
@@ -25,18 +26,6 @@ _MOST_FRONTS = 12
 _PERSONAL = re.compile(r"(?:I|[Ww]e) ")
 _CAPITALS = re.compile(r"\b[A-Z0-9][\w.&'’-]*")
 _NAME_LENGTHS = (1, 2, 3, 4)
-
-
-@cache
-def known_outlets() -> frozenset[str]:
-    """Return the names of outlets, folded, that mean nothing else."""
-    rows = (row for kind, table in load("outlets").items() if isinstance(table, list) for row in table)
-    names: set[str] = set()
-    for row in rows:
-        if isinstance(row, dict) and "name" in row:
-            unsure = {fold(form) for form in row.get("ambiguous", ())}
-            names |= {fold(form) for form in (row["name"], *row.get("aliases", ()))} - unsure
-    return frozenset(names)
 
 
 class Dossier:
@@ -226,7 +215,7 @@ class Dossier:
             for at in range(len(words))
             for n in _NAME_LENGTHS
         )
-        return any(fold(name) in known_outlets() and not self.is_own_outlet(name) for name in names)
+        return any(is_surely_outlet(name) and not self.is_own_outlet(name) for name in names)
 
     @cached_property
     def witnessed(self) -> tuple[Span, ...]:

@@ -7,12 +7,13 @@ its words; they are looked at together, since an article says what it says more 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.records import Certainty, Claim, ClaimPlace, Span
+from thirdhand.checks.rule import Sighting
+from thirdhand.records import Certainty, Claim, ClaimPlace, Part, Phrase, Span
 
 #: Words of a headline that hedge or credit, whatever the reader of claims made of them.
 _HEDGED = re.compile(
@@ -75,6 +76,21 @@ class Carrier:
     claim: Claim
 
 
+def sight_line(front: Claim, message: str, against: Phrase, beside: Sequence[Claim] = ()) -> Sighting:
+    """Return what a rule has seen in the claim ``front`` of headline or lead, held ``against`` the body.
+
+    ``beside`` are the claims of the body that it rests on as well.
+    """
+    return Sighting(
+        fact=("headline", front.id),
+        part=front.part,
+        phrase=front.content,
+        message=message,
+        against=against,
+        claims=(front.id, *(claim.id for claim in beside)),
+    )
+
+
 def headline_fronts(dossier: Dossier) -> Iterator[Claim]:
     """Yield the claims of the headline itself, without a standfirst's."""
     yield from (claim for claim in dossier.headline if claim.place is ClaimPlace.HEADLINE)
@@ -127,7 +143,7 @@ def is_quoted(dossier: Dossier, front: Claim) -> bool:
 
 def line_of(dossier: Dossier, front: Claim) -> str:
     """Return the whole headline, or the sentence of a claim of the text."""
-    if front.part.value == "title":
+    if front.part is Part.TITLE:
         return dossier.string(front.part)
     return dossier.sentence_of(front).of(dossier.article.text)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Sighting
 from thirdhand.checks.voices import Voice, head_of, nouns, phrase_of, voice_of
-from thirdhand.records import Claim, Link, Span
+from thirdhand.records import Claim, Kind, Link, Span
 
 _FOR = re.compile(r"\b(?:for|of|at|from|with) (?:the )?(.{2,60})$", re.IGNORECASE)
 _POSSESSOR = re.compile(r"^(?:the )?(.{2,60}?)(?:'s|’s|s'|s’) ", re.IGNORECASE)
@@ -38,6 +38,7 @@ _POSSESSED = re.compile(
 _OFFICER = re.compile(
     r"\bthe (?:\w+ )?(?:spokes\w+|chair\w*|leader|founder|head|secretary|director|president|treasurer)\b"
 )
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 _EDGES = "\"“”‘’' ,.;:"
 
 
@@ -69,6 +70,19 @@ def credited(dossier: Dossier) -> list[Credited]:
         Credited(claim, claim.chain[-1], dossier.voice(claim), origin_of(claim.chain[-1]))
         for claim in dossier.attributed
     ]
+
+
+def names_person(line: str, link: Link) -> bool:
+    """Say whether ``line`` has the surname of the person that ``link`` credits.
+
+    Then the line tells whose word it is: "Biden trashes rival".
+    """
+    names = _CAPITAL.findall(link.name or link.source.text)
+    return (
+        link.kind is Kind.PERSON
+        and bool(names)
+        and re.search(rf"\b{re.escape(names[-1])}\b", line, re.IGNORECASE) is not None
+    )
 
 
 def origin_of(link: Link) -> str:

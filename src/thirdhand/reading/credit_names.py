@@ -104,6 +104,15 @@ def find_outlet(form: str) -> str | None:
     return sure.get(form) or shared.get(form)
 
 
+def is_surely_outlet(form: str) -> bool:
+    """Say whether ``form`` is called like an outlet and like nothing else.
+
+    >>> is_surely_outlet("the Associated Press"), is_surely_outlet("World")
+    (True, False)
+    """
+    return fold(form) in _outlets()[0]
+
+
 def is_agency(name: str | None) -> bool:
     """Say whether an outlet's name, as `find_outlet` gives it, is that of an agency that sends out news."""
     return name in _agencies() and not hands_out_pictures(name)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from thirdhand.checks.contention import find_accusation, is_settled
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.fronts import (
-    Carrier,
     carriers,
     find_accused,
     headline_fronts,
@@ -17,20 +16,19 @@ from thirdhand.checks.fronts import (
     is_negated,
     is_sure,
     line_of,
+    sight_line,
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Need, Rule, Sighting
 from thirdhand.checks.standards import ICD_203, IPSO_ACCURACY, IPSO_PALACE, PRESSERAT_DILIGENCE
 from thirdhand.checks.support import find_doubt, is_refuting
 from thirdhand.checks.wording import say_certainty
-from thirdhand.records import Certainty, Claim, Phrase, Severity, Span
+from thirdhand.records import Certainty, Claim, Phrase, Severity
 
 _HEDGED = (Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 #: A plain statement that carries nearly as much of the headline as the hedged one speaks for the headline.
 _RIVAL = 0.25
 #: So much of the headline must stand in the hedged claim itself, not around it.
 _OWN = 0.4
-#: An "if" is often a way of speaking: it must stand with more of the headline.
-_CONDITION = 0.4
 _OFFER = re.compile(r"\bcan\b.*\bif\b", re.IGNORECASE | re.DOTALL)
 #: What is talked about, studied or still to be found out, in the words that carry the headline.
 _TENTATIVE = re.compile(
@@ -54,7 +52,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
             continue
         found = carriers(dossier, front, limits["min_share"])
         if not any(_is_firm(one.claim) for one in found if one.share >= found[0].share - _RIVAL) and found:
-            yield from _hedged(dossier, front, found[0])
+            yield from _hedged(dossier, front, found[0].claim)
         elif (
             find_accusation(front.content.text, only_acts=True)
             and is_accused_only(dossier)
@@ -62,29 +60,21 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         ):
             yield from _accused(dossier, front)
         elif (doubt := find_doubt(dossier, front)) is not None:
-            yield _doubted(dossier, front, doubt)
+            told = "The headline says outright what the text doubts."
+            yield sight_line(front, told, Phrase.cut(dossier.article.text, [doubt]))
 
 
-def _hedged(dossier: Dossier, front: Claim, carrier: Carrier) -> Iterator[Sighting]:
-    best = carrier.claim
+def _hedged(dossier: Dossier, front: Claim, best: Claim) -> Iterator[Sighting]:
     if is_negated(front) or is_settled(front.content.text) or best.certainty is Certainty.DENIED:
         return
     asked = dossier.words(front)
     if dossier.coverage(asked, dossier.words(best), dossier.telling(asked)) < _OWN:
         return
-    if best.certainty is Certainty.CONDITIONAL and (
-        carrier.share < _CONDITION or _OFFER.search(best.content.text)
-    ):
+    if best.certainty is Certainty.CONDITIONAL and _OFFER.search(best.content.text):
         return
     if not _is_firm(best) and not _is_slight(dossier, best):
-        yield Sighting(
-            fact=("headline", front.id),
-            part=front.part,
-            phrase=front.content,
-            message=f"The headline says outright what the text has only as {_say(best)}.",
-            against=dossier.cut(best),
-            claims=(front.id, best.id),
-        )
+        told = f"The headline says outright what the text has only as {_say(best)}."
+        yield sight_line(front, told, dossier.cut(best), [best])
 
 
 def _is_firm(claim: Claim) -> bool:
@@ -108,25 +98,8 @@ def _is_slight(dossier: Dossier, best: Claim) -> bool:
 def _accused(dossier: Dossier, front: Claim) -> Iterator[Sighting]:
     sentence = find_accused(dossier)
     if sentence is not None:
-        yield Sighting(
-            fact=("headline", front.id),
-            part=front.part,
-            phrase=front.content,
-            message="The headline says outright what the text has only as an accusation.",
-            against=Phrase.cut(dossier.article.text, [sentence]),
-            claims=(front.id,),
-        )
-
-
-def _doubted(dossier: Dossier, front: Claim, doubt: Span) -> Sighting:
-    return Sighting(
-        fact=("headline", front.id),
-        part=front.part,
-        phrase=front.content,
-        message="The headline says outright what the text doubts.",
-        against=Phrase.cut(dossier.article.text, [doubt]),
-        claims=(front.id,),
-    )
+        told = "The headline says outright what the text has only as an accusation."
+        yield sight_line(front, told, Phrase.cut(dossier.article.text, [sentence]))
 
 
 RULE = Rule(

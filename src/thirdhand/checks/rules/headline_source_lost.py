@@ -16,12 +16,14 @@ from thirdhand.checks.fronts import (
     is_negated,
     is_own_voice,
     line_of,
+    sight_line,
 )
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
+from thirdhand.checks.sourcing import names_person
 from thirdhand.checks.standards import AFP_LEAD, REUTERS_BIAS, REUTERS_SOURCES
 from thirdhand.checks.support import is_doubting, is_refuting
 from thirdhand.checks.wording import name_source
-from thirdhand.records import Certainty, Claim, ClaimPlace, Kind, Severity
+from thirdhand.records import Certainty, Claim, ClaimPlace, Severity
 
 #: Less than this of a headline's words is no tie at all.
 _LEAST = 0.25
@@ -30,7 +32,6 @@ _ACCUSING = re.compile(
     r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|ation|ations)|claim(?:s|ed)|blam(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _ALLEGING = re.compile(r"\b(?:accus(?:e|es|ed|ing)|alleg(?:e|es|ed|ing))\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:den(?:y|ied|ies|ying|ial)|disput(?:e|es|ed)|untrue|nonsense|baseless|unfounded|unproven"
@@ -56,17 +57,15 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         if any(is_own_voice(one.claim) and one.share >= limits["max_share"] for one in found):
             continue
         source = _find_source(dossier, front, found, limits["min_share"])
-        if source is None or dossier.is_witnessed(source) or _is_named(dossier, front, source):
+        if (
+            source is None
+            or dossier.is_witnessed(source)
+            or names_person(line_of(dossier, front), source.chain[-1])
+        ):
             continue
         place = "headline" if front.place is ClaimPlace.HEADLINE else "lead"
-        yield Sighting(
-            fact=("headline", front.id),
-            part=front.part,
-            phrase=front.content,
-            message=f"The {place} says outright what the text has from {name_source(source.chain[-1])}.",
-            against=dossier.cut(source),
-            claims=(front.id, source.id),
-        )
+        told = f"The {place} says outright what the text has from {name_source(source.chain[-1])}."
+        yield sight_line(front, told, dossier.cut(source), [source])
 
 
 def _beneath(dossier: Dossier, front: Claim, found: list[Carrier]) -> list[Carrier]:
@@ -93,17 +92,6 @@ def _find_source(dossier: Dossier, front: Claim, found: list[Carrier], least: fl
     is_denied = any(claim.certainty is Certainty.DENIED for claim in near)
     is_alleged = bool(held) and _ALLEGING.search(dossier.cut(held[0]).text) is not None
     return held[0] if held and (is_denied or is_alleged) else None
-
-
-def _is_named(dossier: Dossier, front: Claim, source: Claim) -> bool:
-    """Say whether the line names who says it in the text: "Biden trashes rival" is Biden's word."""
-    link = source.chain[-1]
-    name = _NAME.findall(link.name or link.source.text)
-    return (
-        link.kind is Kind.PERSON
-        and bool(name)
-        and re.search(rf"\b{re.escape(name[-1])}\b", line_of(dossier, front)) is not None
-    )
 
 
 def _denies(dossier: Dossier) -> bool:

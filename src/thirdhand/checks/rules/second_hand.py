@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thirdhand.checks.dossier import Dossier, known_outlets
+from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limits, Rule, Sighting, least_score
 from thirdhand.checks.sourcing import credited, origin_of, same_origin
 from thirdhand.checks.standards import BBC_ACCURACY, NPR_OTHERS, WAPO_DIGITAL
 from thirdhand.checks.voices import Voice, head_of, nouns
 from thirdhand.checks.wording import quote
-from thirdhand.lexicons import fold
+from thirdhand.reading.credit_names import find_outlet, is_agency, is_surely_outlet
 from thirdhand.records import Claim, Link, Severity
 
 #: Sources of another outlet that are its own: nobody else can go and ask them.
 _THEIR_OWN = (Voice.INSIDER, Voice.HEARSAY, Voice.BYSTANDER)
 
 _RETOLD_OF = (Voice.INSIDER, Voice.BYSTANDER, Voice.UNCLEAR)
-_TOLD_AGENCY = re.compile(
-    r"\btold (?:the )?(?:Reuters|AP|Associated Press|AFP|Agence France-Presse|UPI|Bloomberg|Interfax"
-    r"|Xinhua|PTI|dpa)\b"
-)
+_TOLD = re.compile(r"\btold (?:the )?(([A-Z][\w-]*)(?: [A-Z][\w-]*)?)")
 _RETOLD = re.compile(
     r"\b(?:been told by|(?:told|confided (?:to|in)|said to|assured|informed|warned|admitted to|written to)"
     r" (?:him|her|me|them|us))\b",
@@ -71,7 +68,7 @@ def _is_second_hand(dossier: Dossier, claim: Claim) -> bool:
         words = claim.chain[-1].source.text
         is_own = dossier.is_own_outlet(claim.chain[-2].name or claim.chain[-2].source.text)
         # Where nobody says whose article it is, "told Reuters" may be Reuters' own words.
-        is_open = dossier.article.outlet is None and _TOLD_AGENCY.search(sentence) is not None
+        is_open = dossier.article.outlet is None and _has_told_agency(sentence)
         is_name = words[:1].isupper() and " " not in words
         return inner in _THEIR_OWN and _is_human(claim.chain[-1]) and not (is_own or is_open or is_name)
     is_retold = (
@@ -84,10 +81,15 @@ def _is_second_hand(dossier: Dossier, claim: Claim) -> bool:
     return is_somebody and not _speaks_for(dossier, claim.chain[-2])
 
 
+def _has_told_agency(sentence: str) -> bool:
+    """Say whether somebody "told Reuters" or "told the Associated Press" something there."""
+    return any(is_agency(find_outlet(name)) for match in _TOLD.finditer(sentence) for name in match.groups())
+
+
 def _is_outlet(outer: Link) -> bool:
     """Say whether an outlet is called like one: whoever was told something may be taken for one."""
     names = (outer.name or "", outer.source.text)
-    return any(fold(name) in known_outlets() or _OUTLET.search(name) is not None for name in names)
+    return any(is_surely_outlet(name) or _OUTLET.search(name) is not None for name in names)
 
 
 def _is_human(inner: Link) -> bool:

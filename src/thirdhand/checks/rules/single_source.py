@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from thirdhand.checks.contention import find_accusation
 from thirdhand.checks.dossier import Dossier
 from thirdhand.checks.rule import Basis, Limit, Limits, Rule, Sighting
-from thirdhand.checks.sourcing import Speaker, speakers, tell_apart
+from thirdhand.checks.sourcing import Speaker, names_person, speakers, tell_apart
 from thirdhand.checks.standards import BBC_ACCURACY, CBC_SOURCES, NATO_EVALUATION, REUTERS_ACCURACY
 from thirdhand.checks.voices import Voice
 from thirdhand.checks.wording import quote
@@ -49,7 +49,7 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         return
     first = groups[0][0]
     if (
-        _is_in_headline(dossier, groups[0])
+        any(names_person(dossier.article.title or "", one.link) for one in groups[0])
         or _OFFICE.search(first.link.source.text)
         or _OTHERS.search(dossier.article.text)
     ):
@@ -64,13 +64,6 @@ def find(dossier: Dossier, limits: Limits) -> Iterator[Sighting]:
         claims=tuple(dict.fromkeys((first.claim.id, *(one.claim.id for one in cited)))),
         link=0,
     )
-
-
-def _is_in_headline(dossier: Dossier, group: list[Speaker]) -> bool:
-    """Say whether the headline has the source's name: the article reports what somebody known has said."""
-    title = (dossier.article.title or "").lower()
-    names = [one.link.name for one in group if one.voice is Voice.PERSON and one.link.name]
-    return any(name.lower().split()[-1] in title for name in names)
 
 
 def _accuses(dossier: Dossier, one: Speaker) -> bool:

@@ -76,11 +76,25 @@ def test_a_text_that_doubts_its_headline_is_told(second: str, expected: bool) ->
         "Island ferry won't be scrapped",
         "Rumour that island ferry is to be scrapped is a hoax",
         "“Island ferry to be scrapped”",
+        "Harbour Watch's Kane: Island ferry to be scrapped",
     ],
 )
 def test_a_headline_that_refutes_or_quotes_is_not_contradicted(title: str) -> None:
     text = FERRY.format(second="The story is a hoax, the ferry company wrote on its door.")
     assert not found("headline-unsupported", title, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Island Ferry To Be Scrapped By Council", True),
+        # The prefix is no part of what is claimed, but of the line.
+        ("Report: Island Ferry To Be Scrapped By Council", False),
+    ],
+)
+def test_a_headline_that_stands_in_the_text_is_read_as_a_whole_line(title: str, expected: bool) -> None:
+    text = FERRY.format(second="The story is a hoax, the ferry company wrote on its door.")
+    assert bool(found("headline-unsupported", title, f"{title}\n\n{text}")) is expected
 
 
 LONG = """The parish council of Nether Lindow spent most of Tuesday evening on the matter of the duck pond.
@@ -165,6 +179,18 @@ Kane denied it through a spokesman. The rally broke up at nine, when the hall's 
 )
 def test_a_headline_that_names_who_says_it_has_not_lost_the_source(title: str, expected: bool) -> None:
     assert bool(found("headline-source-lost", title, RALLY)) is expected
+
+
+BARE = """The council has sold the mill, {words} the Lindow Courier.
+
+The sale was put off twice last year, and the roof leaks."""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("a source told", True), ("a source linked to the buyer told", False)]
+)
+def test_a_source_of_whom_more_is_said_is_not_bare(words: str, expected: bool) -> None:
+    assert bool(found("bare-source", "Council sells mill", BARE.format(words=words))) is expected
 
 
 LIBRARY = """The library in Ostrel opened again on Monday after a flood, its head, Nina Falk, said.

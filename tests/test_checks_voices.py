@@ -174,6 +174,7 @@ def test_no_insiders(marked: str, kind: str, anonymity: str, expected: str) -> N
         ("an analyst", "person", "role", "bystander"),
         ("a rumour", "unknown", "unnamed", "hearsay"),
         ("rumours", "unknown", "collective", "hearsay"),
+        ("Several Kurdish media sources", "unknown", "collective", "outlet"),
         ("media reports", "outlet", "collective", "hearsay"),
         ("local media", "outlet", "collective", "outlet"),
         ("a newspaper", "outlet", "role", "outlet"),

@@ -40,6 +40,8 @@ _SPEAKER = re.compile(
     r"|eyewitness|coach)s?: ",
     re.IGNORECASE,
 )
+#: "Tidewater's Ana Kane: …" does too.
+_SOMEBODYS = re.compile(r"\W{0,3}(?:[\w.-]{1,30} ){0,3}[\w.-]{1,30}['’]s(?: [A-Z][\w.'’-]{1,30}){1,2}: ")
 _ASKING = re.compile(
     r"\W*(?:no,|(?:not|what|why|how|who|whose|where|when|which|is|are|did|does|do|was|were)\b)", re.IGNORECASE
 )
@@ -110,7 +112,7 @@ def is_hedged(dossier: Dossier, front: Claim) -> bool:
 
 def is_spoken(line: str) -> bool:
     """Say whether a headline begins with who says it: "Senator: …"."""
-    return _SPEAKER.match(line) is not None
+    return _SPEAKER.match(line) is not None or _SOMEBODYS.match(line) is not None
 
 
 def is_negated(front: Claim) -> bool:

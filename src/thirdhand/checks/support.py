@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from thirdhand.checks.dossier import Dossier
-from thirdhand.checks.fronts import carriers, is_hedged, is_quoted, is_spoken, sight_line
+from thirdhand.checks.fronts import carriers, is_hedged, is_quoted, is_spoken, line_of, sight_line
 from thirdhand.checks.rule import Sighting
 from thirdhand.records import Certainty, Claim, Part, Phrase, Span
 
@@ -150,7 +150,7 @@ def find_doubt(dossier: Dossier, front: Claim) -> Span | None:
 
 def _is_outright(dossier: Dossier, front: Claim) -> bool:
     """Say whether a headline neither doubts, credits nor quotes what it claims."""
-    line = dossier.string(front.part) if front.part is Part.TITLE else front.content.text
+    line = line_of(dossier, front)
     is_credited = _CREDITED.search(line) is not None or is_spoken(line) or is_quoted(dossier, front)
     return not (is_credited or is_doubting(line))
 

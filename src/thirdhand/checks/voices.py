@@ -71,6 +71,8 @@ _BODIES = frozenset(
 _CLOSE = frozenset(
     ("aide", "ally", "associate", "diplomat", "adviser", "advisor", "confidant", "staffer", "executive")
 )
+#: Other outlets, whatever they are called.
+_PRESS = re.compile(r"\b(?:media|news|press) sources?$")
 _SPOKEN_FOR = re.compile(r"\bspokes(?:man|woman|person|people)\b")
 _COUNT = re.compile(
     r"^(?:at least |about |some |nearly |more than )?(?:two|three|four|five|six|seven|eight|nine"
@@ -125,6 +127,8 @@ def voice_of(link: Link, text: str = "") -> Voice:
     head, words = head_of(link), link.source.text.strip(_EDGES).lower()
     if pronoun_of(link.source.text) is not None:
         return Voice.UNCLEAR
+    if _PRESS.search(words):
+        return Voice.OUTLET
     if _is_insider(link, head, text):
         return Voice.INSIDER
     if link.kind is Kind.DOCUMENT:

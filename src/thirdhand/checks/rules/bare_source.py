@@ -20,7 +20,8 @@ _BARE = re.compile(
 )
 
 _GOES_ON = re.compile(
-    r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within|aware|privy|on)\b"
+    r",? (?:close|familiar|with|in|at|from|near|inside|who|briefed|involved|of|within|aware|privy|on"
+    r"|linked|tied|connected|attached|based|working|whose)\b"
 )
 
 

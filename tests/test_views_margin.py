@@ -1,10 +1,11 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from tests.invented import article, articles, attribution, bridge, claim, depot, link
-from thirdhand.records import Article, Attribution, AttributionType, Certainty, Phrase, Span
+from thirdhand.records import Article, Attribution, AttributionType, Certainty, Part, Phrase, Span
 from thirdhand.views.margin import Mark, shorten, visible
 from thirdhand.views.sheet import count_attributions, lay_out
 
@@ -237,6 +238,15 @@ def test_credits_are_named_once() -> None:
     assert lay_out(depot()).credits == ("Meridian Press",)
     twice = article("AP, AP", credits=[*depot().credits, *depot().credits])
     assert lay_out(twice).credits == ("Meridian Press",)
+
+
+def test_a_claim_in_a_blank_headline_has_its_number_all_the_same() -> None:
+    blank = Phrase.cut("\r", [Span(0, 1)])
+    in_title = replace(depot().claims[0], part=Part.TITLE, content=blank, chain=())
+    sheet = lay_out(replace(article("0"), title="\r", claims=(in_title,)))
+    assert sheet.title is not None
+    assert (sheet.title.numbers, sheet.title.text) == ((1,), "")
+    assert lay_out(replace(article("0"), title="\r")).title is None
 
 
 @given(articles())

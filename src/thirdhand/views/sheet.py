@@ -197,9 +197,12 @@ def _is_plain(claim: Claim) -> bool:
 
 
 def _title(article: Article, entries: Sequence[Entry]) -> Paragraph | None:
-    """Return the headline with the marks of ``entries``, blanks as they stand in one line."""
+    """Return the headline with the marks of ``entries``, blanks as they stand in one line.
+
+    None where there is nothing to see; a blank one that a claim is marked in is there for its number.
+    """
     title = article.title or ""
-    if not in_one_line(title):
+    if not in_one_line(title) and not entries:
         return None
     (paragraph,) = cut_paragraphs(title, [Span(0, len(title))], entries)
     runs: list[Run] = []

@@ -1,0 +1,161 @@
+"""Articles out of the store again: which one is meant, and its record made whole.
+
+An id is what a record has (``b2:…``, or enough of it to tell), a URL, a path, or the ``ref`` that the input
+gave.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from thirdhand.errors import NotFoundError
+from thirdhand.export.json import article_from_json
+from thirdhand.ids import TAG
+from thirdhand.records import Article
+from thirdhand.store import tables
+from thirdhand.store.packing import COLUMNS, unpack_record
+from thirdhand.store.places import article_key
+
+#: Rows that are held at a time while many are read.
+_AT_ONCE = 100
+_LEAST_DIGITS = 4
+_DIGITS = re.compile(rf"(?:{TAG}:)?([0-9a-f]{{{_LEAST_DIGITS},32}})", re.IGNORECASE)
+_MAX_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """A version of an article with what was read in it, and where that comes from.
+
+    ``number`` counts the article's versions from 1 in the order in which they stood there. Times are ISO
+    8601 in UTC. ``published_zone`` is ``given``, ``unknown`` (then the time is kept as it was written) or
+    None without a date. ``edition`` has the model, tool and rules that it was read with.
+    """
+
+    article: Article
+    place: str
+    number: int
+    n_versions: int
+    is_current: bool
+    first_captured: str
+    last_captured: str
+    published_zone: str | None
+    read: str
+    edition: dict[str, Any]
+    captures: tuple[dict[str, Any], ...]
+
+
+def find_article(connection: Connection, id: str) -> int:
+    """Return the row id of the article that ``id`` means; raises NotFoundError naming what is like it."""
+    articles, versions = tables.articles, tables.versions
+    by_place = connection.scalar(select(articles.c.id).where(articles.c.key == article_key(id)))
+    if by_place is not None:
+        return int(by_place)
+    found = _articles_where(connection, versions.c.ref == id)
+    if not found and (match := _DIGITS.fullmatch(id)):
+        start = f"{TAG}:{match[1].lower()}"
+        found = _articles_where(connection, versions.c.record >= start, versions.c.record < start + "g")
+    if len(found) == 1:
+        return int(found[0].article_id)
+    if found:
+        named = ", ".join(f"{row.record} ({row.place})" for row in found[:_MAX_NAMED])
+        raise NotFoundError(id, f"means {len(found)} articles: {named}", "give more of the id, or the URL")
+    raise NotFoundError(id, "no such article in the store", _suggest(connection, id))
+
+
+def _articles_where(connection: Connection, *conditions: Any) -> list[Any]:  # noqa: ANN401 -- SQL expressions
+    articles, versions = tables.articles, tables.versions
+    query = (
+        select(versions.c.article_id, versions.c.record, articles.c.place)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(*conditions)
+        .order_by(versions.c.id)
+        .limit(100)
+    )
+    return list({row.article_id: row for row in connection.execute(query)}.values())
+
+
+def _suggest(connection: Connection, id: str) -> str:
+    """Say what to do; a place that is nearly the one asked for is named."""
+    places = connection.scalars(
+        select(tables.articles.c.place).order_by(tables.articles.c.id.desc()).limit(5_000)
+    )
+    near = difflib.get_close_matches(id, list(places), n=1, cutoff=0.8)
+    return f"did you mean {near[0]}?" if near else "give an id, URL, path or ref that thirdhand search prints"
+
+
+def select_versions() -> Select[Any]:
+    """Return the query for versions with their active reading; conditions and order are the caller's."""
+    versions, readings, articles = tables.versions, tables.readings, tables.articles
+    return (
+        select(
+            versions,
+            articles.c.place,
+            readings.c.id.label("reading_id"),
+            readings.c.edition_id,
+            readings.c.read,
+            readings.c.record.label("packed"),
+        )
+        .join(articles, articles.c.id == versions.c.article_id)
+        .join(readings, (readings.c.version_id == versions.c.id) & readings.c.is_active)
+    )
+
+
+def stream_rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
+    """Yield the rows of ``query``; few of them are held at a time."""
+    yield from connection.execution_options(yield_per=_AT_ONCE).execute(query)
+
+
+def load_record(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of select_versions
+    """Return the JSON record of one row of ``select_versions``."""
+    columns = {name: getattr(row, name) for name in COLUMNS}
+    return unpack_record(row.packed, row.record, row.text, columns)
+
+
+def load_article(row: Any) -> Article:  # noqa: ANN401 -- a row of select_versions
+    """Return the article of one row of ``select_versions``, every span checked against the text."""
+    return article_from_json(load_record(row))
+
+
+def load_versions(connection: Connection, article_id: int) -> tuple[StoredVersion, ...]:
+    """Return all versions of an article, the oldest first."""
+    versions = tables.versions
+    query = (
+        select_versions()
+        .where(versions.c.article_id == article_id)
+        .order_by(versions.c.first_captured, versions.c.id)
+    )
+    rows = list(connection.execute(query))
+    return tuple(_stored(connection, row, number, len(rows)) for number, row in enumerate(rows, start=1))
+
+
+def _stored(connection: Connection, row: Any, number: int, n_versions: int) -> StoredVersion:  # noqa: ANN401
+    captures, editions = tables.captures, tables.editions
+    had = connection.execute(
+        select(captures.c.captured, captures.c.input, captures.c.headers, captures.c.tool)
+        .where(captures.c.version_id == row.id)
+        .order_by(captures.c.captured)
+    )
+    edition = connection.execute(select(editions).where(editions.c.id == row.edition_id)).one()
+    return StoredVersion(
+        article=load_article(row),
+        place=row.place,
+        number=number,
+        n_versions=n_versions,
+        is_current=row.is_current,
+        first_captured=row.first_captured,
+        last_captured=row.last_captured,
+        published_zone=row.published_zone,
+        read=row.read,
+        edition={
+            **{"model": edition.model, "model_version": edition.model_version, "tool": edition.tool},
+            **edition.rules,
+        },
+        captures=tuple(dict(capture._mapping) for capture in had),
+    )

@@ -1,0 +1,131 @@
+"""Which articles are meant: the conditions that search, counts and exports share.
+
+``kind``, ``anonymity`` and ``certainty`` are a claim's: of its innermost source, and its own label.
+``source`` is anybody in its chain. They must hold of one claim together.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from thirdhand.errors import UsageError
+from thirdhand.records import Anonymity, Certainty, Kind
+from thirdhand.store import tables
+from thirdhand.store.loading import select_versions
+from thirdhand.store.preparing import read_time
+from thirdhand.store.terms import fold_name
+
+_WORDS = {"kind": Kind, "anonymity": Anonymity, "certainty": Certainty}
+_DAY_CHARACTERS = len("2031-03-04")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Conditions, all of which must hold; None is none.
+
+    ``since`` and ``until`` are moments in UTC that publication must not be before, or at or after; an
+    article without a date meets neither. ``outlet`` is its whole name in any case. ``source`` is a name or
+    some whole words of one.
+    """
+
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    kind: str | None = None
+    anonymity: str | None = None
+    certainty: str | None = None
+    rule: str | None = None
+
+    @classmethod
+    def of(cls, **conditions: Any) -> Selection:  # noqa: ANN401 -- checked here
+        """Return the selection with ``conditions``; days and times are ISO 8601, ``until`` a day included.
+
+        Raises UsageError that names the condition and what is allowed.
+        """
+        known = [field.name for field in fields(cls)]
+        for name, value in conditions.items():
+            if name not in known:
+                raise UsageError(f"{name}: there is no such condition; allowed are {', '.join(known)}")
+            if value is not None and name in _WORDS:
+                _check_word(name, str(value))
+            if value is not None and name in ("since", "until"):
+                conditions[name] = _moment(name, value)
+        return cls(**conditions)
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether a claim has to meet conditions."""
+        return any((self.source, self.kind, self.anonymity, self.certainty))
+
+
+def _check_word(name: str, value: str) -> None:
+    words = [str(word) for word in _WORDS[name]]
+    if value not in words:
+        near = difflib.get_close_matches(value, words, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{name}: {value!r} is none of {', '.join(words)}{hint}")
+
+
+def _moment(name: str, value: object) -> str:
+    text = value.isoformat() if isinstance(value, date | datetime) else str(value)
+    if name == "until" and len(text) == _DAY_CHARACTERS:
+        try:
+            text = (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+        except (ValueError, OverflowError):
+            pass  # the message below is the one to give
+    moment, _ = read_time(text)
+    if moment is None:
+        raise UsageError(f"{name}: {value!r} is no day or time; write it as 2031-03-04 or 2031-03-04T10:05")
+    return moment
+
+
+def article_conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    """Return what a version, which must be the current one, has to meet apart from its claims."""
+    versions, readings, findings = tables.versions, tables.readings, tables.findings
+    conditions: list[ColumnElement[bool]] = [versions.c.is_current]
+    if selection.outlet is not None:
+        conditions.append(versions.c.outlet_key == fold_name(selection.outlet))
+    if selection.since is not None:
+        conditions.append(versions.c.published_at >= selection.since)
+    if selection.until is not None:
+        conditions.append(versions.c.published_at < selection.until)
+    if selection.rule is not None:
+        found = (findings.c.reading_id == readings.c.id) & (findings.c.rule == selection.rule)
+        conditions.append(exists().where(found))
+    if selection.has_claims:
+        conditions.append(
+            exists().where(tables.claims.c.reading_id == readings.c.id, *claim_conditions(selection))
+        )
+    return conditions
+
+
+def claim_conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    """Return what one claim has to meet."""
+    claims, links = tables.claims, tables.links
+    wanted = {"kind": selection.kind, "anonymity": selection.anonymity, "certainty": selection.certainty}
+    conditions: list[ColumnElement[bool]] = [
+        claims.c[name] == value for name, value in wanted.items() if value is not None
+    ]
+    if selection.source is not None:
+        in_chain = and_(links.c.reading_id == claims.c.reading_id, links.c.claim == claims.c.number)
+        conditions.append(exists().where(in_chain, links.c.source_id.in_(_sources(selection.source))))
+    return conditions
+
+
+def _sources(name: str) -> Select[tuple[int]]:
+    """Return the query for the sources that ``name``, or its words side by side, can mean."""
+    sources = tables.sources
+    key = fold_name(name)
+    padded = " " + sources.c.key + " "
+    return select(sources.c.id).where(or_(sources.c.key == key, padded.contains(f" {key} ", autoescape=True)))
+
+
+def select_current(selection: Selection) -> Select[Any]:
+    """Return the query for the articles that are selected, as they stand now, in the order they came in."""
+    return select_versions().where(*article_conditions(selection)).order_by(tables.versions.c.id)

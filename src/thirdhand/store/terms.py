@@ -1,0 +1,84 @@
+"""The terms by which texts are searched: words in one case, without accents, cut to their stems.
+
+Both databases get the same terms, made here, so that a search finds the same articles in either, and the
+words that matched can be marked in the stored text by their exact code points. Stems are Snowball's
+English ones; no word is left out, so that "to be or not to be" can be looked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: The rules below, by number: texts that were cut by others are cut anew when a store is migrated.
+TERMS_VERSION = "1"
+
+# "1,000" and "3.5" are one term; so are "don't" and "Sorell’s".
+_WORD = re.compile(r"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_DIGIT_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
+#: Longer runs are no words (encoded data, scripts without spaces) and would burden the index.
+_MAX_CHARACTERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a text: the term that it is found by, and its code points ``[start, end)``."""
+
+    term: str
+    start: int
+    end: int
+
+
+def find_terms(text: str) -> Iterator[Term]:
+    """Yield the terms of ``text`` in order.
+
+    >>> [term.term for term in find_terms("The ships’ 1,000 crews weren't in São Velho.")]
+    ['the', 'ship', '1000', 'crew', 'werent', 'in', 'sao', 'velho']
+    """
+    for match in _WORD.finditer(text):
+        yield Term(normalize(match[0]), match.start(), match.end())
+
+
+def cut_terms(text: str) -> list[str]:
+    """Return the terms of ``text`` alone, in order."""
+    return [normalize(word) for word in _WORD.findall(text)]
+
+
+@functools.lru_cache(maxsize=100_000)
+def normalize(word: str) -> str:
+    """Return the term of one word."""
+    plain = _POSSESSIVE.sub("", word[:_MAX_CHARACTERS])
+    plain = plain.replace("'", "").replace("’", "")
+    if plain[0].isdigit() and not plain.isalnum():
+        return plain.replace(",", "") if _DIGIT_GROUPS.match(plain) else re.sub("[.,]", "_", plain)
+    folded = unicodedata.normalize("NFKD", plain.casefold())
+    # NFKD may leave what is neither letter nor digit (a fraction's slash): it would part the term
+    letters = "".join(filter(str.isalnum, folded)) or plain
+    return _stem(letters) if letters.isascii() else letters
+
+
+def fold_name(name: str) -> str:
+    """Return what two ways of writing one name share.
+
+    >>> fold_name("The  Foreign Ministry") == fold_name("the foreign ministry")
+    True
+    """
+    return " ".join(name.casefold().split())
+
+
+def _stem(word: str) -> str:
+    import snowballstemmer
+
+    # Stemmers keep their state in themselves, and searches may run side by side.
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = snowballstemmer.stemmer("english")
+    stem: str = _stemmers.english.stemWord(word)
+    return stem
+
+
+_stemmers = threading.local()

@@ -1,23 +1,8 @@
-"""Stores for tests: SQLite in a folder, and a throwaway PostgreSQL that is started once.
-
-PostgreSQL's programs come from Debian's package ``postgresql``; ``.ci/run`` installs them. Where they are
-missing, the tests that need them skip.
-"""
+"""What tests of the store have in common: articles read for them, ways to put them in and to look."""
 
 from __future__ import annotations
 
-import getpass
-import os
-import shutil
-import subprocess
-import tempfile
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-
-from sqlalchemy import create_engine, text
+from sqlalchemy import select
 
 from thirdhand.acquire import acquire_text
 from thirdhand.acquire.captures import Capture
@@ -26,6 +11,7 @@ from thirdhand.checks import check_article
 from thirdhand.model.session import open_model
 from thirdhand.reading import read_article
 from thirdhand.records import Article
+from thirdhand.store import tables
 from thirdhand.store.clock import now
 from thirdhand.store.editions import Edition, add_edition
 from thirdhand.store.preparing import prepare
@@ -33,87 +19,38 @@ from thirdhand.store.store import Store
 from thirdhand.store.writing import Added, Addition, add_articles
 
 EDITION = Edition(model="thirdhand-en", model_version="0.2.0", files={"model.onnx": "00"}, tool="0.1.0")
-_QUICK = "-c fsync=off -c full_page_writes=off -c max_connections=50 -c listen_addresses=''"
 
 
-def find_postgresql() -> Path | None:
-    """Return the folder of PostgreSQL's server programs, None where they are not installed."""
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    on_path = shutil.which("initdb")
-    return max(found, default=Path(on_path).parent if on_path else None, key=lambda path: path.parent.name)
-
-
-@dataclass(slots=True)
-class PostgreSQL:
-    """A server of its own, reached through a socket in ``folder`` alone."""
-
-    folder: Path
-    programs: Path
-    user: str | None
-
-    def _run(self, *command: str) -> None:
-        subprocess.run(
-            [str(self.programs / command[0]), *command[1:]],
-            check=True,
-            user=self.user,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            stdout=subprocess.DEVNULL,
-            cwd=self.folder,
+def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of ``store`` by what it says: no row ids, no times at which it was written."""
+    t = tables
+    named = select(t.articles.c.place, t.versions.c.words, t.readings.c.id).select_from(
+        t.readings.join(t.versions, t.versions.c.id == t.readings.c.version_id).join(
+            t.articles, t.articles.c.id == t.versions.c.article_id
         )
-
-    def create(self) -> None:
-        """Make the server's files, once."""
-        self._run("initdb", "-D", str(self.folder / "data"), "-U", "thirdhand", "--auth=trust", "-E", "UTF8")
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        options = f"{_QUICK} -k {self.folder}"
-        log = str(self.folder / "log")
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", options, "start")
-
-    def stop(self, mode: str = "immediate") -> None:
-        """Stop the server; ``immediate`` is as if it had crashed."""
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", mode, "stop")
-
-    def url(self, database: str = "postgres") -> str:
-        """Return the URL of ``database``."""
-        return f"postgresql://thirdhand@/{database}?host={self.folder}"
-
-    def execute(self, statement: str) -> None:
-        """Run one statement outside any transaction."""
-        engine = create_engine(self.url().replace("postgresql:", "postgresql+psycopg:"))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text(statement))
-        engine.dispose()
-
-    @contextmanager
-    def database(self) -> Iterator[str]:
-        """Give the URL of an empty database that is dropped afterwards."""
-        name = f"t{uuid.uuid4().hex[:12]}"
-        self.execute(f"CREATE DATABASE {name}")
-        try:
-            yield self.url(name)
-        finally:
-            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def run_postgresql(programs: Path) -> Iterator[PostgreSQL]:
-    """Run a throwaway server; it refuses to run as root, so root runs it as its package's user."""
-    folder = Path(tempfile.mkdtemp(prefix="thirdhand-pg-", dir="/tmp"))
-    user = "postgres" if getpass.getuser() == "root" else None
-    if user:
-        shutil.chown(folder, user)
-    server = PostgreSQL(folder, programs, user)
-    try:
-        server.create()
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    )
+    of = named.subquery()
+    whose = (of.c.place, of.c.words)
+    versions = [column for column in t.versions.c if column.name not in ("id", "article_id")]
+    link = [column for column in t.links.c if column.name not in ("reading_id", "source_id")]
+    queries = {
+        "articles": select(t.articles.c.place, t.articles.c.key, t.articles.c.forget_at),
+        "versions": select(t.articles.c.place, *versions).join(t.articles),
+        "captures": select(t.captures.c.digest, t.captures.c.captured, t.captures.c.input, t.captures.c.tool),
+        "readings": select(*whose, t.readings.c.is_active, t.readings.c.record).join(
+            of, of.c.id == t.readings.c.id
+        ),
+        "claims": select(*whose, *t.claims.c[1:]).join(of, of.c.id == t.claims.c.reading_id),
+        "links": select(*whose, t.sources.c.key, *link)
+        .join(of, of.c.id == t.links.c.reading_id)
+        .join(t.sources),
+        "findings": select(*whose, *t.findings.c[1:]).join(of, of.c.id == t.findings.c.reading_id),
+        "failures": select(t.failures.c.input, t.failures.c.problem, t.failures.c.n_attempts),
+        "sources": select(t.sources.c.key),
+    }
+    with store.reading() as connection:
+        rows = {name: [tuple(row) for row in connection.execute(query)] for name, query in queries.items()}
+    return {name: sorted(found, key=repr) for name, found in rows.items()}
 
 
 def read_text(text: str, **fields: str | None) -> Article:

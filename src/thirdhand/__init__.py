@@ -2,13 +2,16 @@
 
     acquire            model               reading                   checks       export, views
     text, page, URL →  pieces, windows  →  attributions, chains,  →  findings  →  JSON, table, terminal, page
-                       tags, arcs          certainty, quantities
+                       tags, arcs          certainty, quantities               ↘  store, by collect
+                                                                                  kept, searched, compared
 
 >>> import thirdhand
 >>> article = thirdhand.read("The bridge may be closed, police told the Lindow Courier on Monday.")
 >>> for claim in article.claims:
 ...     print(" › ".join(link.name for link in claim.chain), "|", claim.certainty, "|", claim.content.text)
 Lindow Courier › police | possible | The bridge may be closed
+
+``thirdhand.open("news.db")`` gives a store of read articles, ``thirdhand.add`` puts more into it.
 
 Names are loaded when they are first used, so that ``import thirdhand`` costs next to nothing.
 """
@@ -19,8 +22,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thirdhand.api import read, read_many
-    from thirdhand.errors import InputError, ModelError, ThirdhandError, UsageError
+    from thirdhand.api import add, open, read, read_many
+    from thirdhand.errors import InputError, ModelError, StoreError, ThirdhandError, UsageError
     from thirdhand.records import (
         Anonymity,
         Article,
@@ -45,12 +48,16 @@ if TYPE_CHECKING:
         Span,
         Stance,
     )
+    from thirdhand.store.store import Store
 
 _HOMES = {
+    "add": "api",
+    "open": "api",
     "read": "api",
     "read_many": "api",
     "InputError": "errors",
     "ModelError": "errors",
+    "StoreError": "errors",
     "ThirdhandError": "errors",
     "UsageError": "errors",
     "Anonymity": "records",
@@ -75,6 +82,7 @@ _HOMES = {
     "Skipped": "records",
     "Span": "records",
     "Stance": "records",
+    "Store": "store.store",
 }
 
 __all__ = [
@@ -102,8 +110,12 @@ __all__ = [
     "Skipped",
     "Span",
     "Stance",
+    "Store",
+    "StoreError",
     "ThirdhandError",
     "UsageError",
+    "add",
+    "open",
     "read",
     "read_many",
 ]

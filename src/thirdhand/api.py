@@ -1,4 +1,4 @@
-"""What Python programs call: ``thirdhand.read`` and ``thirdhand.read_many``."""
+"""What Python programs call: ``read`` and ``read_many``, ``open`` and ``add``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thirdhand.acquire import Place, PlaceKind, acquire_text
 from thirdhand.checks import load_every_setting
 from thirdhand.errors import InputError
 from thirdhand.model.session import open_model
 from thirdhand.records import Article, Failure
-from thirdhand.stream import read_places
+from thirdhand.stream import count_cores, read_places
+
+if TYPE_CHECKING:
+    from thirdhand.collect.tally import Tally
+    from thirdhand.store.store import Store
 
 Input = str | PathLike[str] | Article
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -57,6 +62,52 @@ def read_many(
     return read_places(
         map(_place, sources), jobs=jobs, model=open_model(model), settings=load_every_setting()
     )
+
+
+def open(place: str | PathLike[str], *, create: bool = True) -> Store:  # noqa: A001 -- as ``thirdhand.open``
+    """Open the store at ``place``, a file or a ``postgresql://`` URL; one that is not there is made.
+
+    Use it in a ``with`` block. Raises UsageError for what is no store's place, StoreError for what cannot be
+    opened.
+
+    >>> import tempfile
+    >>> with open(Path(tempfile.mkdtemp()) / "news.db") as store:
+    ...     store.stats().n_articles
+    0
+    """
+    from thirdhand.store.store import Store
+
+    return Store.open(place if isinstance(place, str) else Path(place), create=create)
+
+
+def add(
+    store: Store,
+    inputs: Iterable[str | PathLike[str]],
+    *,
+    jobs: int | None = None,
+    model: Path | None = None,
+    forget_after: float | None = None,
+    retry_failed: bool = False,
+    allow_private: bool = False,
+) -> Tally:
+    """Read what ``inputs`` name and keep it in ``store``, as ``thirdhand add`` does; return what it came to.
+
+    A ``str`` is a path, pattern or URL here, never a text. Articles are read by ``jobs`` processes (all
+    cores unless given): a script that calls this needs Python's usual ``if __name__ == "__main__":``. What
+    cannot be read is in ``store.failures()`` afterwards. Raises StoreError where the store cannot be written.
+    """
+    from thirdhand.collect.adding import add as collect
+    from thirdhand.collect.collector import Options
+
+    options = Options(
+        jobs=jobs or count_cores(),
+        settings=load_every_setting(),
+        folder=model,
+        forget_after=forget_after,
+        retry_failed=retry_failed,
+        allow_private=allow_private,
+    )
+    return collect(store, inputs, options)
 
 
 def _place(source: Input) -> Place | Article | Failure:

@@ -10,7 +10,9 @@
     │   ├── EmptyError        a page or file without article text
     │   ├── TooLargeError     above a size limit
     │   └── FetchError        a URL that could not be had
-    └── ModelError            the shipped or given model is missing, damaged or of another version
+    │       └── BusyError     a host that does not answer now, or asks to wait
+    ├── ModelError            the shipped or given model is missing, damaged or of another version
+    └── StoreError            the store cannot be opened, read or written; what is in it is whole
 
 A message says what happened, with which input, and what to do next. Errors of libraries are
 mapped to these where they cross the boundary, ``from`` the original.
@@ -69,5 +71,20 @@ class FetchError(InputError):
     """A URL that could not be had."""
 
 
+class BusyError(FetchError):
+    """A host that does not answer now, or asks to wait.
+
+    ``retry_after`` is how many seconds it asks for, None where it does not say.
+    """
+
+    def __init__(self, input: str, problem: str, remedy: str, *, retry_after: float | None = None) -> None:
+        super().__init__(input, problem, remedy)
+        self.retry_after = retry_after
+
+
 class ModelError(ThirdhandError):
     """The shipped or given model is missing, damaged or of another version."""
+
+
+class StoreError(ThirdhandError):
+    """The store cannot be opened, read or written; what was in it before is still whole."""

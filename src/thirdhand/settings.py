@@ -139,7 +139,48 @@ ACQUIRE_MAX_DOCX_BYTES = Setting(
     help="Largest Word document that is read, unpacked, in bytes.",
 )
 
-#: The settings of reading, in the order of the documentation; those of the checks are in ``checks.settings``.
+COLLECT_JOBS = Setting(
+    name="collect.jobs", default=8, least=1, help="Hosts that are visited at the same time."
+)
+COLLECT_DELAY = Setting(
+    name="collect.delay",
+    default=2.0,
+    least=0.0,
+    help="Seconds between two requests to one host, at least; up to half as many are added by chance.",
+)
+COLLECT_MAX_CRAWL_DELAY = Setting(
+    name="collect.max_crawl_delay",
+    default=60.0,
+    least=0.0,
+    help="Longest delay between two requests, in seconds, that the robots.txt of a host may ask for.",
+)
+COLLECT_BACKOFF = Setting(
+    name="collect.backoff",
+    default=30.0,
+    least=0.0,
+    help="Seconds to leave a host alone after it failed to answer; doubled each time, up to a day.",
+)
+COLLECT_MAX_FAILURES = Setting(
+    name="collect.max_failures",
+    default=5,
+    least=1,
+    help="Failures in a row after which nothing more waits for a host.",
+)
+COLLECT_PATIENCE = Setting(
+    name="collect.patience",
+    default=600.0,
+    least=0.0,
+    help="Longest that anything waits for a host that failed to answer or asks to wait, in seconds.",
+)
+COLLECT_READ_TIMEOUT = Setting(
+    name="collect.read_timeout",
+    default=300.0,
+    least=1.0,
+    help="Seconds that reading one article may take before it is given up.",
+)
+
+#: The settings of reading and collecting, in the order of the documentation; those of the checks are in
+#: ``checks.settings``.
 TABLE: tuple[Row, ...] = (
     FETCH_TIMEOUT,
     FETCH_CONNECT_TIMEOUT,
@@ -148,6 +189,13 @@ TABLE: tuple[Row, ...] = (
     ACQUIRE_MAX_HTML_BYTES,
     ACQUIRE_MAX_TEXT_BYTES,
     ACQUIRE_MAX_DOCX_BYTES,
+    COLLECT_JOBS,
+    COLLECT_DELAY,
+    COLLECT_MAX_CRAWL_DELAY,
+    COLLECT_BACKOFF,
+    COLLECT_MAX_FAILURES,
+    COLLECT_PATIENCE,
+    COLLECT_READ_TIMEOUT,
 )
 
 

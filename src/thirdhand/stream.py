@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from thirdhand.acquire import Place, acquire
+from thirdhand.acquire import Capture, Place, acquire, acquire_capture, unpack
 from thirdhand.checks import check_article
 from thirdhand.errors import InputError, UnreadableError
 from thirdhand.model.session import Model, open_model
@@ -21,6 +21,7 @@ from thirdhand.records import Article, Failure
 from thirdhand.settings import Settings
 
 T = TypeVar("T")
+Input = Place | Capture | Article | Failure
 #: Inputs taken ahead for each thread, so that none waits for a slow one before it.
 _AHEAD = 4
 
@@ -33,7 +34,7 @@ def count_cores() -> int:
 
 
 def read_places(
-    places: Iterable[Place | Article | Failure],
+    places: Iterable[Input],
     *,
     jobs: int = 1,
     model: Model | None = None,
@@ -41,19 +42,21 @@ def read_places(
 ) -> Iterator[Article | Failure]:
     """Read and check what stands at ``places``, ``jobs`` at a time, and yield the results in the same order.
 
-    What cannot be read comes as a Failure in its place. Articles that are already there are read as
-    they are; Failures pass through. Raises ModelError before anything is read.
+    A file of many articles gives as many results. What cannot be read comes as a Failure in its place.
+    Articles that are already there are read as they are; Failures pass through. Raises ModelError before
+    anything is read.
     """
     opened = model or open_model()
-    return _in_order(lambda place: _read(place, opened, settings), places, jobs)
+    unpacked = unpack(places, settings=settings or Settings())
+    return _in_order(lambda place: _read(place, opened, settings), unpacked, jobs)
 
 
-def _read(place: Place | Article | Failure, model: Model, settings: Settings | None) -> Article | Failure:
+def _read(place: Input, model: Model, settings: Settings | None) -> Article | Failure:
     if isinstance(place, Failure):
         return place
-    name = place.name if isinstance(place, Place) else (place.path or place.url or "text")
+    name = (place.path or place.url or "text") if isinstance(place, Article) else place.name
     try:
-        article = acquire(place, settings=settings) if isinstance(place, Place) else place
+        article = _acquire(place, settings)
         return check_article(read_article(article, model), model, settings)
     except InputError as error:
         return Failure(input=name, error=error)
@@ -61,6 +64,14 @@ def _read(place: Place | Article | Failure, model: Model, settings: Settings | N
         report = UnreadableError(name, f"reading it failed ({error!r})", "please report this with the input")
         report.__cause__ = error
         return Failure(input=name, error=report)
+
+
+def _acquire(place: Place | Capture | Article, settings: Settings | None) -> Article:
+    if isinstance(place, Article):
+        return place
+    if isinstance(place, Capture):
+        return acquire_capture(place, settings=settings)
+    return acquire(place, settings=settings)
 
 
 def _in_order(

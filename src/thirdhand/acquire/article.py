@@ -1,36 +1,21 @@
-"""A place to an article: the bytes are had, told apart, decoded, and handed to the reader of their format."""
+"""A capture to an article: its bytes are handed to the reader of their format, what was given is added."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import BinaryIO
+from dataclasses import replace
 
-from thirdhand.acquire import gunzip
+from thirdhand.acquire.captures import Capture, Given
+from thirdhand.acquire.capturing import capture_place
 from thirdhand.acquire.decode import decode
 from thirdhand.acquire.docx import acquire_docx
+from thirdhand.acquire.language import identify_language, language_code
 from thirdhand.acquire.page import acquire_html
-from thirdhand.acquire.places import Place, PlaceKind
-from thirdhand.acquire.sniff import HEAD_BYTES, Format, format_of_suffix, sniff
-from thirdhand.acquire.text import acquire_text
-from thirdhand.errors import NotFoundError, TooLargeError, UnreadableError
+from thirdhand.acquire.places import Place
+from thirdhand.acquire.sniff import Format
+from thirdhand.acquire.text import acquire_text, refuse_blank
+from thirdhand.ids import article_id
 from thirdhand.records import Article
-from thirdhand.settings import (
-    ACQUIRE_MAX_DOCX_BYTES,
-    ACQUIRE_MAX_HTML_BYTES,
-    ACQUIRE_MAX_TEXT_BYTES,
-    Settings,
-)
-
-#: What messages call it.
-_STDIN = "standard input"
-_READ_BYTES = 1 << 16
-_LIMITS = {
-    Format.HTML: ACQUIRE_MAX_HTML_BYTES,
-    Format.TEXT: ACQUIRE_MAX_TEXT_BYTES,
-    Format.DOCX: ACQUIRE_MAX_DOCX_BYTES,
-}
+from thirdhand.settings import ACQUIRE_MAX_DOCX_BYTES, Settings
 
 
 def acquire(place: Place, *, settings: Settings | None = None) -> Article:
@@ -38,98 +23,65 @@ def acquire(place: Place, *, settings: Settings | None = None) -> Article:
 
     Raises InputError (which says what happened and what to do) and nothing else.
     """
-    settings = settings or Settings()
-    if place.kind is PlaceKind.URL:
-        return _acquire_url(place.name, settings)
-    if place.kind is PlaceKind.STDIN:
-        return _acquire_stdin(settings)
-    return _acquire_file(place.name, settings)
+    return acquire_capture(capture_place(place, settings=settings), settings=settings)
 
 
-def _acquire_url(url: str, settings: Settings) -> Article:
-    from thirdhand.acquire.fetch import fetch
+def acquire_capture(capture: Capture, *, settings: Settings | None = None) -> Article:
+    """Return the article in ``capture``; without ``settings``, under their defaults.
 
-    response = fetch(url, settings)
-    chunks: Iterable[bytes] = (response.data,)
-    if response.format is None:
-        data, format = _read(chunks, url, settings)
+    Of text with ``given``, nothing is guessed but a language that was not given; a page's or document's
+    own word goes before what was given. Raises InputError, naming ``capture.name``, and nothing else.
+    """
+    if capture.format is Format.TEXT:
+        return _acquire_text(capture)
+    if capture.format is Format.HTML:
+        article = acquire_html(
+            capture.data,
+            path=capture.path,
+            url=capture.url,
+            ref=capture.ref,
+            charset=capture.charset,
+            name=capture.name,
+        )
     else:
-        data, format = response.data, response.format
-    if format is Format.DOCX:
-        return acquire_docx(data, url=url, max_bytes=settings[ACQUIRE_MAX_DOCX_BYTES])
-    if format is Format.HTML:
-        return acquire_html(data, url=url, charset=response.charset)
-    return acquire_text(decode(data, url, charset=response.charset), url=url)
+        limit = (settings or Settings())[ACQUIRE_MAX_DOCX_BYTES]
+        article = acquire_docx(
+            capture.data,
+            path=capture.path,
+            url=capture.url,
+            ref=capture.ref,
+            name=capture.name,
+            max_bytes=limit,
+        )
+    return _fill(article, capture.given) if capture.given else article
 
 
-def _acquire_stdin(settings: Settings) -> Article:
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:
-        raise UnreadableError(_STDIN, "there is none", "pipe a text into the command, or name a file")
-    try:
-        data, format = _read(_chunks(stream), _STDIN, settings)
-    except OSError as error:
-        raise UnreadableError(_STDIN, f"cannot be read ({error.strerror})", "name a file") from error
-    if format is Format.DOCX:
-        return acquire_docx(data, name=_STDIN, max_bytes=settings[ACQUIRE_MAX_DOCX_BYTES])
-    if format is Format.HTML:
-        return acquire_html(data, name=_STDIN)
-    return acquire_text(decode(data, _STDIN), name=_STDIN)
+def _acquire_text(capture: Capture) -> Article:
+    text = decode(capture.data, capture.name, charset=capture.charset)
+    given = capture.given
+    if given is None:
+        return acquire_text(text, path=capture.path, url=capture.url, ref=capture.ref, name=capture.name)
+    refuse_blank(text, capture.name)
+    return Article(
+        id=article_id(capture.url or capture.path, text),
+        text=text,
+        ref=capture.ref,
+        path=capture.path,
+        url=capture.url,
+        title=given.title,
+        outlet=given.outlet,
+        byline=given.byline,
+        published=given.published,
+        language=language_code(given.language) or identify_language(text),
+    )
 
 
-def _acquire_file(path: str, settings: Settings) -> Article:
-    try:
-        with Path(path).open("rb") as file:
-            data, format = _read(_chunks(file), path, settings)
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise NotFoundError(path, "no such file", "check the path") from error
-    except IsADirectoryError as error:
-        raise NotFoundError(path, "is a folder", "name the files in it") from error
-    except OSError as error:
-        problem = f"cannot be opened ({error.strerror})"
-        raise UnreadableError(path, problem, "check its permissions") from error
-    if format is Format.DOCX:
-        return acquire_docx(data, path=path, max_bytes=settings[ACQUIRE_MAX_DOCX_BYTES])
-    if format is Format.HTML:
-        return acquire_html(data, path=path)
-    return acquire_text(decode(data, path), path=path)
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    while chunk := stream.read(_READ_BYTES):
-        yield chunk
-
-
-def _read(chunks: Iterable[bytes], name: str, settings: Settings) -> tuple[bytes, Format]:
-    """Return the bytes, unpacked, and their format; no more is held than the format's limit allows."""
-    stream = iter(chunks)
-    head = _head(stream, len(gunzip.MAGIC))
-    stream = _chain(head, stream)
-    if head.startswith(gunzip.MAGIC):
-        stream = gunzip.gunzip(stream, name)
-    data = _head(stream, HEAD_BYTES)
-    format = sniff(name, bytes(data[:HEAD_BYTES]))
-    limit = settings[_LIMITS[format]]
-    for chunk in _chain(b"", stream):
-        data += chunk
-        if len(data) > limit:
-            break
-    if len(data) > limit:
-        format_of_suffix(name)  # a large .zip is no large document
-        problem = f"is larger than {limit:,} bytes"
-        raise TooLargeError(name, problem, f"cut it, or raise the setting {_LIMITS[format].name}")
-    return bytes(data), format
-
-
-def _head(stream: Iterator[bytes], n_bytes: int) -> bytearray:
-    head = bytearray()
-    for chunk in stream:
-        head += chunk
-        if len(head) >= n_bytes:
-            break
-    return head
-
-
-def _chain(head: bytes | bytearray, stream: Iterator[bytes]) -> Iterator[bytes]:
-    yield bytes(head)
-    yield from stream
+def _fill(article: Article, given: Given) -> Article:
+    return replace(
+        article,
+        title=article.title or given.title,
+        outlet=article.outlet or given.outlet,
+        byline=article.byline or given.byline,
+        published=article.published or given.published,
+        language=article.language or language_code(given.language),
+    )

@@ -57,11 +57,11 @@ def acquire_docx(
     Tracked changes are taken as accepted. A paragraph of style Title, or Heading 1 before all others, is
     the title and not in the text; without one, a first line that stands as a headline is, and stays.
     Byline and date are what the first lines say, never what the file's properties do. ``name`` is what an
-    error calls the input where it has no URL or path. Raises EmptyError for a document without text,
+    error calls the input, its URL or path unless given. Raises EmptyError for a document without text,
     TooLargeError for one that unpacks to more than ``max_bytes``, UnsupportedError for what is no .docx,
     DecodingError for a damaged one.
     """
-    name = url or path or name or "document"
+    name = name or url or path or "document"
     title, paragraphs = _take_title(_read(data, name, max_bytes))
     text = PARAGRAPH_BREAK.join(paragraphs)
     if not text:

@@ -30,6 +30,11 @@ def find_article(blocks: Iterable[str]) -> dict[str, Any] | None:
     return None
 
 
+def list_articles(value: object) -> list[dict[str, Any]]:
+    """Return the nodes in the JSON-LD ``value`` that are typed as articles, in their order."""
+    return [node for node in _walk(value, 0) if _is_article(node)]
+
+
 def read_names(value: object) -> list[str]:
     """Return the names of people or organisations in ``value``: a string, a node, or a list of these."""
     if isinstance(value, str):

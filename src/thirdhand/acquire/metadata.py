@@ -64,7 +64,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 class Metadata:
     """What a page says about its article, None where it does not.
 
-    ``headlines`` are all wordings of the title, ``language`` is a tag as it stands.
+    ``headlines`` are all wordings of the title, ``language`` is a tag as it stands, ``body`` the article's
+    text as the page declares it for machines, markup and all.
     """
 
     title: str | None = None
@@ -73,6 +74,7 @@ class Metadata:
     outlet: str | None = None
     published: str | None = None
     language: str | None = None
+    body: str | None = None
 
 
 def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
@@ -107,6 +109,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
         outlet=outlet,
         published=choose_published((*times, layout.date)),
         language=tree.get("lang") or tree.get(_XML_LANG) or next(_pick(meta, ("og:locale",)), None),
+        body=next(iter(_strings(node.get("articleBody"))), None),
     )
 
 

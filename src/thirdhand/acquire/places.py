@@ -1,7 +1,7 @@
 """What a user may name on the command line, told apart: files, folders, patterns, URLs, ``-``.
 
-Nothing is opened here but folders. What cannot be an article becomes a Failure in its place, so that
-the others in the batch are still read.
+Nothing is opened here but folders, and the JSON files in them, since most of those are no articles. What
+cannot be an article becomes a Failure in its place, so that the others in the batch are still read.
 """
 
 from __future__ import annotations
@@ -15,11 +15,18 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from thirdhand.acquire.chunks import read_head
+from thirdhand.acquire.sniff import HEAD_BYTES, holds_articles
 from thirdhand.errors import InputError, NotFoundError, UnreadableError, UnsupportedError
 from thirdhand.records import Failure
 
 #: What is taken for an article in a folder, each also with ``.gz`` after it.
-ARTICLE_SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
+ARTICLE_SUFFIXES = (
+    *(".txt", ".text", ".html", ".htm", ".xhtml", ".docx"),
+    *(".jsonl", ".ndjson", ".warc"),
+)
+#: What is taken for articles where it has their fields.
+_JSON_SUFFIXES = (".json", ".jsonld")
 #: What Word lays beside a document while it is open.
 _LOCK = "~$"
 
@@ -125,7 +132,9 @@ def _expand_folder(folder: str) -> Iterator[Place | Failure]:
     for root, subfolders, names in os.walk(folder, onerror=unreadable.append):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
-            if is_article_name(name) and not name.startswith(".") and not _is_lock(name):
+            if name.startswith(".") or _is_lock(name):
+                continue
+            if is_article_name(name) or _is_article_json(Path(root, name)):
                 found = True
                 yield Place(kind=PlaceKind.FILE, name=str(Path(root, name)))
     for error in unreadable:
@@ -148,6 +157,16 @@ def is_article_name(name: str) -> bool:
     (True, False)
     """
     return name.lower().removesuffix(".gz").endswith(ARTICLE_SUFFIXES)
+
+
+def _is_article_json(path: Path) -> bool:
+    """Say whether ``path`` is a JSON file whose first bytes have the fields of an article."""
+    if not path.name.lower().removesuffix(".gz").endswith(_JSON_SUFFIXES):
+        return False
+    try:
+        return holds_articles(read_head(path, HEAD_BYTES))
+    except OSError:
+        return False
 
 
 def _is_lock(name: str) -> bool:

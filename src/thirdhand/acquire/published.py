@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _EARLIEST_YEAR = 1900
 _EPOCH_DATE = date(1970, 1, 1)  # what a missing date becomes in many systems
 _DATE_ONLY = re.compile(r"\d{4}-?\d\d-?\d\d")
+_ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]")
 _UNIX_SECONDS = re.compile(r"(\d{10})(\d{3})?")
 _SPACED_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 _UTC_NAME = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
@@ -38,12 +39,46 @@ def normalize_published(value: str) -> str | None:
     >>> normalize_published("March 4, 2031"), normalize_published("yesterday")
     ('2031-03-04', None)
     """
+    moment = _parse(value)
+    return None if moment is None or moment.year < _EARLIEST_YEAR else _write(moment)
+
+
+def demand_published(value: str) -> str | None:
+    """Return ``value`` as ISO 8601, None for the first day of 1970, which stands for a missing date.
+
+    Raises ValueError, in words that follow the value, for one that cannot be read, lies more than a day
+    in the future or before 1900.
+    """
+    moment = _parse(value)
+    if moment is None:
+        raise ValueError("cannot be read as a date")
+    if moment.year < _EARLIEST_YEAR:
+        raise ValueError(f"lies before {_EARLIEST_YEAR}")
+    if _has_not_come(moment):
+        raise ValueError("lies in the future")
+    return _write(moment)
+
+
+def _has_not_come(moment: date) -> bool:
+    # a day of grace: zones, and clocks that are wrong
+    latest = datetime.now(UTC) + timedelta(days=1)
+    if not isinstance(moment, datetime):
+        return moment > latest.date()
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return zoned > latest
+    except OverflowError:  # the last hours of the year 9999
+        return True
+
+
+def _parse(value: str) -> date | None:
     value = " ".join(value.split())
-    moment = _parse_date(value) or _parse_time(value)
-    if moment is None or moment.year < _EARLIEST_YEAR:
-        return None
+    return _parse_date(value) or _parse_time(value)
+
+
+def _write(moment: date) -> str | None:
+    """Return ``moment`` as ISO 8601, None where it is what a missing date becomes, whatever the zone."""
     if isinstance(moment, datetime):
-        # 0:00 on the first day is the missing date too, whatever the zone
         return None if moment.date() == _EPOCH_DATE else moment.isoformat(timespec="seconds")
     return None if moment == _EPOCH_DATE else moment.isoformat()
 
@@ -74,6 +109,8 @@ def _parse_date(value: str) -> date | None:
             return date.fromisoformat(value)
         except ValueError:
             return None
+    if _ISO_TIME.match(value):  # for speed: each of the forms below takes longer than all else
+        return None
     for form in _WRITTEN_OUT_DATES:
         try:
             return datetime.strptime(value, form).date()

@@ -20,12 +20,9 @@ def acquire_text(
     """Return the article whose text is ``text``, kept to the last character (line ends, controls, all).
 
     A first line that stands as a headline is its title, and stays in the text. ``name`` is what an
-    error calls the input where it has no URL or path. Raises EmptyError for text that is blank.
+    error calls the input, its URL or path unless given. Raises EmptyError for text that is blank.
     """
-    if not text or text.isspace():
-        raise EmptyError(
-            url or path or name or "text", "there is no text in it", "give a text with words in it"
-        )
+    refuse_blank(text, name or url or path or "text")
     return Article(
         id=article_id(url or path, text),
         text=text,
@@ -35,3 +32,9 @@ def acquire_text(
         title=find_headline(text),
         language=identify_language(text),
     )
+
+
+def refuse_blank(text: str, name: str) -> None:
+    """Raise EmptyError, naming ``name``, where there is nothing to read in ``text``."""
+    if not text or text.isspace():
+        raise EmptyError(name, "there is no text in it", "give a text with words in it")

@@ -14,10 +14,13 @@ import sys
 
 import click
 
-from thirdhand.errors import InputError, ThirdhandError
+from thirdhand.errors import InputError, StoreError, ThirdhandError
 
 #: Every verb is a command of its own name in a module of its own name.
-VERBS = ("read", "check", "checks")
+VERBS = (
+    *("read", "check", "checks"),
+    *("add", "watch", "reread", "search", "show", "history", "export", "remove", "store"),
+)
 
 FAILED, WRONG_USE, FOUND, INTERRUPTED = 1, 2, 3, 130
 #: Errors of a system that has no room left; any other is a defect and shows its traceback.
@@ -56,7 +59,7 @@ class Verbs(click.Group):
             from thirdhand.views.margin import visible
 
             click.echo(f"thirdhand: {visible(str(error))}", err=True)
-            return FAILED if isinstance(error, InputError) else WRONG_USE
+            return FAILED if isinstance(error, InputError | StoreError) else WRONG_USE
         return code
 
 

@@ -6,6 +6,7 @@ Imports stand inside the functions so that ``--help`` is instant.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ quiet_option = click.option("--quiet", is_flag=True, help="Print results and err
 rows_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 rows_csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a line of names.")
 
-_CONDITIONS = (
+_CONDITIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--outlet", metavar="NAME", help="Only articles of this outlet."),
     click.option("--since", metavar="DAY", help="Only articles published on this day or later (2031-03-04)."),
     click.option("--until", metavar="DAY", help="Only articles published on this day or before."),
@@ -52,8 +53,8 @@ _CONDITIONS = (
 
 def condition_options(command: Command) -> Command:
     """Give ``command`` the options that select articles and claims; they come as ``**conditions``."""
-    for option in reversed(_CONDITIONS):
-        command = option(command)
+    for give in reversed(_CONDITIONS):
+        command = give(command)
     return command
 
 
@@ -82,25 +83,42 @@ def open_store(place: str, *, create: bool = False, quiet: bool = False) -> Iter
 
 def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_csv: bool) -> None:
     """Print ``rows`` as CSV with ``columns``, or as JSON, one object a line; UTF-8 wherever they go."""
-    if as_csv:
-        stream = click.get_text_stream("stdout", encoding="utf-8", errors="backslashreplace")
-        writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({name: _cell(row.get(name)) for name in columns})
-        stream.flush()
-        return
+    for line in _csv_lines(rows, columns) if as_csv else map(_json_line, rows):
+        click.echo(line.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def _json_line(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    yield buffer.getvalue()
     for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow({name: _cell(row.get(name)) for name in columns})
+        yield buffer.getvalue()
 
 
 def _cell(value: object) -> object:
-    """Return ``value`` as a cell: what has parts as JSON, text so that no spreadsheet takes it for a formula."""
+    """Return ``value`` as a cell: what has parts as JSON, text so that it is no formula to a spreadsheet."""
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return "'" + value
     return value
+
+
+def plural(n: int, word: str) -> str:
+    """Return how many there are of what ``word`` is one.
+
+    >>> plural(1, "article"), plural(2_000, "article")
+    ('1 article', '2,000 articles')
+    """
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
 def is_terminal() -> bool:

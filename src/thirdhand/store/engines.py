@@ -31,6 +31,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 _WRITER_LOCK = 0x7448_6421
 _URL = re.compile(r"[a-z][a-z0-9+]+://", re.IGNORECASE)
 _WRITES = "thirdhand_writes"
+_REBUILDS = "thirdhand_rebuilds"
 _FULL = re.compile(r"disk is full|No space left|disk full", re.IGNORECASE)
 
 
@@ -83,7 +84,6 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 -- 
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",  # what was committed survives a power cut too
-        "foreign_keys = ON",
         "secure_delete = ON",  # what is removed is gone from the file
         "cache_size = -65536",
         "temp_store = MEMORY",
@@ -92,8 +92,10 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 -- 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    # a table is changed by copying it and dropping the old one, which would take along what belongs to it
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get(_REBUILDS) else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
@@ -108,23 +110,31 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             if engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                yield connection
+            connection.begin()
+            yield connection
+            # what is closed is rolled back: there is nothing to commit, and a damaged file could not
     except DBAPIError as error:
         raise explain(error, engine) from error
 
 
-def write(engine: Engine, work: Callable[[Connection], T], *, patience: float = PATIENCE_SECONDS) -> T:
+def write(
+    engine: Engine,
+    work: Callable[[Connection], T],
+    *,
+    patience: float = PATIENCE_SECONDS,
+    rebuilds: bool = False,
+) -> T:
     """Run ``work`` in one transaction, alone among writers, and return what it returns.
 
     Where the connection breaks or the database stays locked, ``work`` is run again from the beginning for
-    ``patience`` seconds. Raises StoreError where that does not help, or at once for what waiting cannot
-    mend (a full disk).
+    ``patience`` seconds. With ``rebuilds``, which is for migrations, no row follows its owner out. Raises
+    StoreError where waiting does not help, or at once for what it cannot mend (a full disk).
     """
     pause, until = _FIRST_PAUSE, time.monotonic() + patience
+    options = {_WRITES: True, _REBUILDS: rebuilds}
     while True:
         try:
-            with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            with engine.connect().execution_options(**options) as connection, connection.begin():
                 return work(connection)
         except DBAPIError as error:
             if not is_passing(error) or time.monotonic() + pause > until:

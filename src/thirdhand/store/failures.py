@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from thirdhand.acquire.captures import Capture, Given
 from thirdhand.acquire.sniff import Format
 from thirdhand.store import tables
+from thirdhand.store.writing import FETCH_ERRORS
 
 #: An input that has failed so often is left alone.
 MAX_ATTEMPTS = 3
@@ -72,16 +73,16 @@ def list_failures(connection: Connection) -> Iterator[dict[str, Any]]:
         yield dict(row._mapping)
 
 
-def find_retryable(connection: Connection) -> list[tuple[bytes, str, Capture | None]]:
-    """Return what can be tried again: digest, URL and kept capture of failures with attempts left."""
+def find_retryable(connection: Connection) -> list[tuple[str, Capture | None]]:
+    """Return what can be tried again of failures with attempts left: a URL, or the capture that was kept."""
     table = tables.failures
     rows = connection.execute(
-        select(table.c.digest, table.c.place, table.c.capture)
+        select(table.c.place, table.c.capture)
         .where(table.c.n_attempts < MAX_ATTEMPTS)
-        .where(or_(table.c.capture.is_not(None), table.c.error.in_(("FetchError", "BusyError"))))
+        .where(or_(table.c.capture.is_not(None), table.c.error.in_(FETCH_ERRORS)))
         .order_by(table.c.id)
     )
-    return [(row.digest, row.place or "", row.capture and unpack_capture(row.capture)) for row in rows]
+    return [(row.place or "", row.capture and unpack_capture(row.capture)) for row in rows]
 
 
 def forget_failures(connection: Connection, ids: Sequence[int]) -> int:

@@ -6,10 +6,13 @@ both, a row is one version, in two parts: its headline, which weighs more, and i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text
+
+from thirdhand.store.querying import Group, Query
 
 #: Matches in a headline weigh so much more than those in the text.
 TITLE_WEIGHT = 4.0
@@ -48,7 +51,7 @@ def add_terms(connection: Connection, rows: Sequence[IndexRow]) -> None:
         values = [{"id": row.version_id, "title": row.title, "text": row.text} for row in rows]
     else:
         statement = "INSERT INTO terms (version_id, words) VALUES (:id, CAST(:words AS tsvector))"
-        values = [{"id": row.version_id, "words": _vector(row)} for row in rows]
+        values = [{"id": row.version_id, "words": write_vector(row)} for row in rows]
     connection.execute(text(statement), values)
 
 
@@ -72,7 +75,7 @@ def purge_terms(connection: Connection) -> None:
         connection.exec_driver_sql("INSERT INTO terms (terms) VALUES ('optimize')")
 
 
-def _vector(row: IndexRow) -> str:
+def write_vector(row: IndexRow) -> str:
     """Return PostgreSQL's own notation of a document: each term with its positions and weights."""
     title = row.title.split()
     positions: dict[str, list[str]] = {}
@@ -89,15 +92,76 @@ def _vector(row: IndexRow) -> str:
     )
 
 
-def match_expression(groups: Iterable[Sequence[str]], dialect: str) -> str:
-    """Return the query for ``groups`` of terms: all must be found, the terms of one side by side.
+_SHARES = f"{{{1 / TITLE_WEIGHT}, {1 / TITLE_WEIGHT}, {1 / TITLE_WEIGHT}, 1}}"
+_MATCH = "CAST(:match AS tsquery)"
+_FIND = {
+    "sqlite": "SELECT rowid FROM terms WHERE terms MATCH :match ORDER BY rowid DESC",
+    "postgresql": f"SELECT version_id FROM terms WHERE words @@ {_MATCH} ORDER BY version_id DESC",
+}
+_RANK = {
+    # the sign keeps FTS5 from searching anew for each id
+    "sqlite": f"SELECT rowid, -bm25(terms, {TITLE_WEIGHT}, 1.0) FROM terms WHERE terms MATCH :match"
+    " AND +rowid IN (SELECT value FROM json_each(:ids))",
+    # weights are shares of one, the headline's the last
+    "postgresql": f"SELECT version_id, ts_rank_cd('{_SHARES}', words, {_MATCH}, 1)"
+    f" FROM terms WHERE version_id = ANY(:ids) AND words @@ {_MATCH}",
+}
 
-    >>> match_expression([["grain", "ship"], ["port"]], "sqlite")
-    '"grain ship" "port"'
-    >>> match_expression([["grain", "ship"], ["port"]], "postgresql")
-    "('grain' <-> 'ship') & 'port'"
+
+def find_matches(connection: Connection, query: Query) -> Generator[int, None, None]:
+    """Yield the ids of the versions in which ``query`` is found, the newest in the store first."""
+    dialect = connection.dialect.name
+    values, options = {"match": match_expression(query, dialect)}, {"yield_per": 500}
+    with connection.execute(text(_FIND[dialect]), values, execution_options=options) as rows:
+        yield from rows.scalars()
+
+
+def rank_matches(connection: Connection, query: Query, ids: Sequence[int]) -> dict[int, float]:
+    """Return those of ``ids`` in which ``query`` is found, each with a score: more is better.
+
+    It is BM25 on SQLite and the density of covers on PostgreSQL: good for an order, not to be compared.
     """
-    if dialect == "sqlite":
-        return " ".join(f'"{" ".join(group)}"' for group in groups)
-    joined = (" <-> ".join(f"'{term}'" for term in group) for group in groups)
-    return " & ".join(f"({each})" if "<->" in each else each for each in joined)
+    dialect = connection.dialect.name
+    bound = json.dumps(list(ids)) if dialect == "sqlite" else list(ids)
+    rows = connection.execute(text(_RANK[dialect]), {"match": match_expression(query, dialect), "ids": bound})
+    return {id: float(score) for id, score in rows}
+
+
+def match_expression(query: Query, dialect: str) -> str:
+    """Return ``query`` in the words of the index of ``dialect``.
+
+    >>> from thirdhand.store.querying import parse_query
+    >>> match_expression(parse_query('port "grain ships" -strike'), "sqlite")
+    '("port" AND "grain ship") NOT ("strike")'
+    >>> match_expression(parse_query('port "grain ships" -strike'), "postgresql")
+    "('port' & ('grain' <-> 'ship')) & !('strike')"
+    """
+    signs = _SQLITE if dialect == "sqlite" else _POSTGRESQL
+    groups = [_match_group(group, signs) for group in query.groups]
+    return groups[0] if len(groups) == 1 else signs.either.join(f"({group})" for group in groups)
+
+
+def _match_group(group: Group, signs: _Signs) -> str:
+    wanted = f"({signs.both.join(map(signs.phrase, group.wanted))})"
+    if not group.unwanted:
+        return wanted
+    return f"{wanted}{signs.without}({signs.either.join(map(signs.phrase, group.unwanted))})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    """How an index writes its queries. Terms are letters, digits and low lines: none needs an escape."""
+
+    phrase: Callable[[Sequence[str]], str]
+    both: str
+    either: str
+    without: str
+
+
+def _phrase_of_postgresql(terms: Sequence[str]) -> str:
+    joined = " <-> ".join(f"'{term}'" for term in terms)
+    return joined if len(terms) == 1 else f"({joined})"
+
+
+_SQLITE = _Signs(phrase=lambda terms: f'"{" ".join(terms)}"', both=" AND ", either=" OR ", without=" NOT ")
+_POSTGRESQL = _Signs(phrase=_phrase_of_postgresql, both=" & ", either=" | ", without=" & !")

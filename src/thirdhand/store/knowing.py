@@ -11,17 +11,23 @@ from thirdhand.store import tables
 from thirdhand.store.writing import CHUNK, choose_current
 
 
-def find_known(connection: Connection, digests: Sequence[bytes]) -> set[bytes]:
-    """Return those of ``digests`` whose captures are in the store."""
-    column = tables.captures.c.digest
-    return {row.digest for row in _by_chunks(connection, select(column), column, digests)}
+def find_known(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, str]:
+    """Return for those of ``digests`` that are in the store when their words were last seen."""
+    captures, versions = tables.captures, tables.versions
+    query = select(captures.c.digest, versions.c.last_captured).join(
+        versions, versions.c.id == captures.c.version_id
+    )
+    return {
+        row.digest: row.last_captured for row in _by_chunks(connection, query, captures.c.digest, digests)
+    }
 
 
-def find_failed(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
-    """Return how often each of ``digests`` that has failed was tried."""
+def find_failed(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, tuple[int, str]]:
+    """Return how often each of ``digests`` that has failed was tried, and by which version of the tool."""
     failures = tables.failures
-    query = select(failures.c.digest, failures.c.n_attempts)
-    return {row.digest: row.n_attempts for row in _by_chunks(connection, query, failures.c.digest, digests)}
+    query = select(failures.c.digest, failures.c.n_attempts, failures.c.tool)
+    rows = _by_chunks(connection, query, failures.c.digest, digests)
+    return {row.digest: (row.n_attempts, row.tool) for row in rows}
 
 
 def find_words(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, frozenset[bytes]]:

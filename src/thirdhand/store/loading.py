@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, false, select
 
 from thirdhand.errors import NotFoundError
 from thirdhand.export.json import article_from_json
@@ -27,6 +27,12 @@ _AT_ONCE = 100
 _LEAST_DIGITS = 4
 _DIGITS = re.compile(rf"(?:{TAG}:)?([0-9a-f]{{{_LEAST_DIGITS},32}})", re.IGNORECASE)
 _MAX_NAMED = 5
+_REMEDY = "give an id, URL, path or ref that thirdhand search prints"
+#: No database has these in its text, nor takes them in a question.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
+
+#: The order in which an article's versions stood there, by which they are numbered.
+VERSION_ORDER = (tables.versions.c.first_captured, tables.versions.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +60,65 @@ class StoredVersion:
 def find_article(connection: Connection, id: str) -> int:
     """Return the row id of the article that ``id`` means; raises NotFoundError naming what is like it."""
     articles, versions = tables.articles, tables.versions
+    if _UNKEPT.search(id):
+        raise NotFoundError(id, "no such article in the store", _REMEDY)
     by_place = connection.scalar(select(articles.c.id).where(articles.c.key == article_key(id)))
     if by_place is not None:
         return int(by_place)
-    found = _articles_where(connection, versions.c.ref == id)
-    if not found and (match := _DIGITS.fullmatch(id)):
-        start = f"{TAG}:{match[1].lower()}"
-        found = _articles_where(connection, versions.c.record >= start, versions.c.record < start + "g")
+    found = _articles_where(connection, versions.c.ref == id) or _articles_where(connection, *_by_record(id))
     if len(found) == 1:
         return int(found[0].article_id)
     if found:
         named = ", ".join(f"{row.record} ({row.place})" for row in found[:_MAX_NAMED])
-        raise NotFoundError(id, f"means {len(found)} articles: {named}", "give more of the id, or the URL")
+        more = f" and {len(found) - _MAX_NAMED} more" if len(found) > _MAX_NAMED else ""
+        raise NotFoundError(
+            id, f"means {len(found)} articles: {named}{more}", "give more of the id, or the URL"
+        )
     raise NotFoundError(id, "no such article in the store", _suggest(connection, id))
 
 
-def _articles_where(connection: Connection, *conditions: Any) -> list[Any]:  # noqa: ANN401 -- SQL expressions
+def _by_record(id: str) -> list[ColumnElement[bool]]:
+    """Return the condition that a record's id is ``id`` or begins with it; none is met by what is no id."""
+    match = _DIGITS.fullmatch(id)
+    if match is None:
+        return [false()]
+    record, start = tables.versions.c.record, f"{TAG}:{match[1].lower()}"
+    return [record >= start, record < start + "g"]
+
+
+def find_version(connection: Connection, article_id: int, id: str) -> int:
+    """Return the number of the version of an article that ``id`` means.
+
+    That is the one whose record has this id or the only one whose id begins so; for anything else, the
+    one that stands there now.
+    """
+    versions = tables.versions
+    of_article = versions.c.article_id == article_id
+    named = list(
+        connection.execute(select(versions.c.id, versions.c.is_current).where(of_article, *_by_record(id)))
+    )
+    chosen = next((row.id for row in named if row.is_current or len(named) == 1), None)
+    if chosen is None:
+        chosen = connection.scalars(select(versions.c.id).where(of_article, versions.c.is_current)).one()
+    return _version_ids(connection, article_id).index(chosen) + 1
+
+
+def count_versions(connection: Connection, article_id: int) -> int:
+    """Return how many versions an article has."""
+    return len(_version_ids(connection, article_id))
+
+
+def _version_ids(connection: Connection, article_id: int) -> list[int]:
+    """Return the row ids of an article's versions in the order in which they stood there."""
+    versions = tables.versions
+    return list(
+        connection.scalars(
+            select(versions.c.id).where(versions.c.article_id == article_id).order_by(*VERSION_ORDER)
+        )
+    )
+
+
+def _articles_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Any]:
     articles, versions = tables.articles, tables.versions
     query = (
         select(versions.c.article_id, versions.c.record, articles.c.place)
@@ -87,7 +136,7 @@ def _suggest(connection: Connection, id: str) -> str:
         select(tables.articles.c.place).order_by(tables.articles.c.id.desc()).limit(5_000)
     )
     near = difflib.get_close_matches(id, list(places), n=1, cutoff=0.8)
-    return f"did you mean {near[0]}?" if near else "give an id, URL, path or ref that thirdhand search prints"
+    return f"did you mean {near[0]}?" if near else _REMEDY
 
 
 def select_versions() -> Select[Any]:
@@ -109,7 +158,7 @@ def select_versions() -> Select[Any]:
 
 def stream_rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """Yield the rows of ``query``; few of them are held at a time."""
-    yield from connection.execution_options(yield_per=_AT_ONCE).execute(query)
+    yield from connection.execute(query, execution_options={"yield_per": _AT_ONCE})
 
 
 def load_record(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of select_versions
@@ -123,16 +172,21 @@ def load_article(row: Any) -> Article:  # noqa: ANN401 -- a row of select_versio
     return article_from_json(load_record(row))
 
 
-def load_versions(connection: Connection, article_id: int) -> tuple[StoredVersion, ...]:
-    """Return all versions of an article, the oldest first."""
-    versions = tables.versions
-    query = (
-        select_versions()
-        .where(versions.c.article_id == article_id)
-        .order_by(versions.c.first_captured, versions.c.id)
-    )
-    rows = list(connection.execute(query))
-    return tuple(_stored(connection, row, number, len(rows)) for number, row in enumerate(rows, start=1))
+def load_version(connection: Connection, article_id: int, number: int) -> StoredVersion:
+    """Return the version of an article with that number, which must be there."""
+    return _load(connection, _version_ids(connection, article_id), number)
+
+
+def stream_versions(connection: Connection, article_id: int) -> Iterator[StoredVersion]:
+    """Yield all versions of an article, the oldest first, one held at a time."""
+    ids = _version_ids(connection, article_id)
+    for number in range(1, len(ids) + 1):
+        yield _load(connection, ids, number)
+
+
+def _load(connection: Connection, ids: Sequence[int], number: int) -> StoredVersion:
+    row = connection.execute(select_versions().where(tables.versions.c.id == ids[number - 1])).one()
+    return _stored(connection, row, number, len(ids))
 
 
 def _stored(connection: Connection, row: Any, number: int, n_versions: int) -> StoredVersion:  # noqa: ANN401

@@ -175,8 +175,8 @@ def _claim(number: int, claim: Claim) -> ClaimRow:
         claim.place.value,
         claim.certainty.value,
         claim.depth,
-        innermost and innermost.kind.value,
-        innermost and innermost.anonymity.value,
+        innermost.kind.value if innermost else None,
+        innermost.anonymity.value if innermost else None,
     )
 
 

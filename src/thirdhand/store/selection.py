@@ -7,20 +7,35 @@
 from __future__ import annotations
 
 import difflib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from thirdhand.errors import UsageError
 from thirdhand.records import Anonymity, Certainty, Kind
 from thirdhand.store import tables
 from thirdhand.store.loading import select_versions
 from thirdhand.store.preparing import read_time
-from thirdhand.store.terms import fold_name
+from thirdhand.store.terms import cut_terms, fold_name
 
 _WORDS = {"kind": Kind, "anonymity": Anonymity, "certainty": Certainty}
+_ARTICLES = {"the", "a", "an"}
 _DAY_CHARACTERS = len("2031-03-04")
 
 
@@ -30,7 +45,7 @@ class Selection:
 
     ``since`` and ``until`` are moments in UTC that publication must not be before, or at or after; an
     article without a date meets neither. ``outlet`` is its whole name in any case. ``source`` is a name or
-    some whole words of one.
+    some of its words.
     """
 
     outlet: str | None = None
@@ -57,6 +72,16 @@ class Selection:
             if value is not None and name in ("since", "until"):
                 conditions[name] = _moment(name, value)
         return cls(**conditions)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no condition."""
+        return all(getattr(self, field.name) is None for field in fields(self))
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether what was read in an article is asked about, not only what it came with."""
+        return self.rule is not None or self.has_claims
 
     @property
     def has_claims(self) -> bool:
@@ -86,6 +111,16 @@ def _moment(name: str, value: object) -> str:
 
 
 def article_conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    """Return what a version and its active reading have to meet, a claim that meets conditions included."""
+    conditions = version_conditions(selection)
+    if selection.has_claims:
+        claims = tables.claims
+        meets = exists().where(claims.c.reading_id == tables.readings.c.id, *claim_conditions(selection))
+        conditions.append(meets)
+    return conditions
+
+
+def version_conditions(selection: Selection) -> list[ColumnElement[bool]]:
     """Return what a version, which must be the current one, has to meet apart from its claims."""
     versions, readings, findings = tables.versions, tables.readings, tables.findings
     conditions: list[ColumnElement[bool]] = [versions.c.is_current]
@@ -98,10 +133,6 @@ def article_conditions(selection: Selection) -> list[ColumnElement[bool]]:
     if selection.rule is not None:
         found = (findings.c.reading_id == readings.c.id) & (findings.c.rule == selection.rule)
         conditions.append(exists().where(found))
-    if selection.has_claims:
-        conditions.append(
-            exists().where(tables.claims.c.reading_id == readings.c.id, *claim_conditions(selection))
-        )
     return conditions
 
 
@@ -114,16 +145,42 @@ def claim_conditions(selection: Selection) -> list[ColumnElement[bool]]:
     ]
     if selection.source is not None:
         in_chain = and_(links.c.reading_id == claims.c.reading_id, links.c.claim == claims.c.number)
-        conditions.append(exists().where(in_chain, links.c.source_id.in_(_sources(selection.source))))
+        conditions.append(exists().where(in_chain, links.c.source_id.in_(select_sources(selection.source))))
     return conditions
 
 
-def _sources(name: str) -> Select[tuple[int]]:
-    """Return the query for the sources that ``name``, or its words side by side, can mean."""
-    sources = tables.sources
-    key = fold_name(name)
-    padded = " " + sources.c.key + " "
-    return select(sources.c.id).where(or_(sources.c.key == key, padded.contains(f" {key} ", autoescape=True)))
+def select_sources(name: str) -> Select[Any]:
+    """Return the query for the ids of the sources that have all words of ``name`` in theirs, in any form.
+
+    Articles ("the", "a") count only where there is nothing else.
+    """
+    terms = dict.fromkeys(cut_terms(name))
+    first, *more = [term for term in terms if term not in _ARTICLES] or list(terms) or [""]
+    named = tables.source_terms
+    query = select(named.c.source_id).where(named.c.term == first)
+    for term in more:
+        other = named.alias()
+        query = query.where(exists().where(other.c.term == term, other.c.source_id == named.c.source_id))
+    return query
+
+
+def narrow(connection: Connection, selection: Selection, ids: Sequence[int]) -> list[int]:
+    """Return those of the versions ``ids`` that are current and meet ``selection``."""
+    query = select(tables.versions.c.id).where(one_of(connection, tables.versions.c.id, ids))
+    if selection.needs_reading:
+        query = query.join(
+            tables.readings,
+            (tables.readings.c.version_id == tables.versions.c.id) & tables.readings.c.is_active,
+        )
+    return list(connection.scalars(query.where(*article_conditions(selection))))
+
+
+def one_of(connection: Connection, column: Column[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of ``ids``, however many, bound as one value."""
+    if connection.dialect.name == "sqlite":
+        values = func.json_each(json.dumps(list(ids))).table_valued("value")
+        return column.in_(select(values.c.value))
+    return column == func.any(bindparam(None, list(ids), type_=ARRAY(BigInteger)))
 
 
 def select_current(selection: Selection) -> Select[Any]:

@@ -18,6 +18,7 @@ from thirdhand.store import engines
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from thirdhand.export.collection import StoredRecord
     from thirdhand.records import Article
     from thirdhand.store.counting import Stats
     from thirdhand.store.history import Change
@@ -121,7 +122,8 @@ class Store:
     def show(self, id: str, *, version: int | None = None) -> StoredVersion:
         """Return the version of the article ``id`` that stands there now, or the one with that number.
 
-        ``id`` is a record's id or the beginning of one, a URL, a path or a ref. Raises NotFoundError.
+        ``id`` is a record's id or the beginning of one, a URL, a path or a ref. The id of the record of an
+        earlier version means that version. Raises NotFoundError.
         """
         from thirdhand.store.history import show
 
@@ -151,6 +153,22 @@ class Store:
             for row in stream_rows(connection, select_current(self._select(conditions))):
                 yield load_article(row)
 
+    def records(self, *, all_versions: bool = False, **conditions: Any) -> Iterator[StoredRecord]:  # noqa: ANN401
+        """Return the records of articles with what the store knows of each, a few held at a time.
+
+        The articles are those that meet ``conditions`` as they stand now; ``all_versions`` gives their
+        earlier versions too. Raises UsageError for a condition that cannot be.
+        """
+        from thirdhand.store.exporting import stream_records
+
+        selection = self._select(conditions)
+
+        def stream() -> Iterator[StoredRecord]:
+            with self.reading() as connection:
+                yield from stream_records(connection, selection, all_versions=all_versions)
+
+        return stream()
+
     def failures(self) -> list[dict[str, Any]]:
         """Return the inputs that could not be read, the latest first."""
         from thirdhand.store.failures import list_failures
@@ -158,12 +176,15 @@ class Store:
         with self.reading() as connection:
             return list(list_failures(connection))
 
-    def verify(self) -> Iterator[Problem]:
-        """Check every hash, span and row, and yield what is wrong."""
+    def verify(self, on_progress: Callable[[int, int], None] | None = None) -> Iterator[Problem]:
+        """Check every hash, span and row, and yield what is wrong.
+
+        ``on_progress`` is told how many versions are checked, and how many there are.
+        """
         from thirdhand.store.verifying import verify
 
         with self.reading() as connection:
-            yield from verify(connection)
+            yield from verify(connection, on_progress)
 
     def remove(
         self, ids: Sequence[str], *, reason: str | None = None, for_good: bool = True
@@ -173,8 +194,17 @@ class Store:
 
         return remove(self, ids, reason=reason, for_good=for_good)
 
-    def back_up(self, path: Path) -> int:
-        """Copy the whole store to the new file ``path``; return how many articles it has."""
+    def expire(self) -> int:
+        """Take out the articles whose time is over (``add --forget-after``); return how many there were."""
+        from thirdhand.store.removing import expire
+
+        return expire(self)
+
+    def back_up(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> int:
+        """Copy the whole store to the new file ``path``; return how many articles it has.
+
+        ``on_progress`` is told how much is copied, and how much there is.
+        """
         from thirdhand.store.backing_up import back_up
 
-        return back_up(self, path)
+        return back_up(self, path, on_progress)

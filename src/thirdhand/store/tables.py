@@ -91,10 +91,11 @@ versions = Table(
     Column("published_at", Text),
     Column("published_zone", Text),
     Column("language", Text),
-    Column("text", Text, nullable=False),
     Column("first_captured", Text, nullable=False),
     Column("last_captured", Text, nullable=False),
     Column("is_current", Boolean, nullable=False),
+    # the last: what stands behind a long text is slow to come by on SQLite
+    Column("text", Text, nullable=False),
     UniqueConstraint("article_id", "words"),
     Index("ix_versions_published_at", "published_at", "id"),
     Index("ix_versions_outlet_key", "outlet_key", "published_at"),
@@ -113,7 +114,7 @@ captures = Table(
     _belongs_to("versions", index=True),
     Column("captured", Text, nullable=False),
     Column("input", Text, nullable=False),
-    Column("headers", JSON),
+    Column("headers", JSON(none_as_null=True)),
     Column("tool", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -137,6 +138,15 @@ sources = Table(
     Column("id", ID, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
+)
+
+#: The terms of each source's name, by which sources are searched.
+source_terms = Table(
+    "source_terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    _belongs_to("sources", primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 claims = Table(
@@ -217,8 +227,9 @@ pages = Table(
     Column("key", LargeBinary, nullable=False, unique=True),
     Column("url", Text, nullable=False),
     Column("feed_id", ID, ForeignKey("feeds.id", ondelete="SET NULL"), index=True),
-    Column("given", JSON),
+    Column("given", JSON(none_as_null=True)),
     Column("found", Text, nullable=False),
+    Column("updated", Text),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("n_visits", Integer, nullable=False),

@@ -11,8 +11,7 @@ import functools
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 
 #: The rules below, by number: texts that were cut by others are cut anew when a store is migrated.
 TERMS_VERSION = "1"
@@ -25,27 +24,24 @@ _DIGIT_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _MAX_CHARACTERS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of a text: the term that it is found by, and its code points ``[start, end)``."""
+def find_terms(text: str, wanted: Collection[str] | None = None) -> Iterator[tuple[str, int, int]]:
+    """Yield the terms of ``text`` in order as (term, start, end), in code points; only ``wanted`` if given.
 
-    term: str
-    start: int
-    end: int
-
-
-def find_terms(text: str) -> Iterator[Term]:
-    """Yield the terms of ``text`` in order.
-
-    >>> [term.term for term in find_terms("The ships’ 1,000 crews weren't in São Velho.")]
-    ['the', 'ship', '1000', 'crew', 'werent', 'in', 'sao', 'velho']
+    >>> list(find_terms("Grain ships", {"ship"}))
+    [('ship', 6, 11)]
     """
     for match in _WORD.finditer(text):
-        yield Term(normalize(match[0]), match.start(), match.end())
+        term = normalize(match[0])
+        if wanted is None or term in wanted:
+            yield term, match.start(), match.end()
 
 
 def cut_terms(text: str) -> list[str]:
-    """Return the terms of ``text`` alone, in order."""
+    """Return the terms of ``text`` alone, in order.
+
+    >>> cut_terms("The ships’ 1,000 crews weren't in São Velho.")
+    ['the', 'ship', '1000', 'crew', 'werent', 'in', 'sao', 'velho']
+    """
     return [normalize(word) for word in _WORD.findall(text)]
 
 

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _create_removals()
     _create_sources()
     _create_pages()
+    _create_source_terms()
     _create_versions()
     _create_captures()
     _create_readings()
@@ -153,8 +154,9 @@ def _create_pages() -> None:
         sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("feed_id", ID, nullable=True),
-        sa.Column("given", sa.JSON(), nullable=True),
+        sa.Column("given", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("updated", sa.Text(), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("n_visits", sa.Integer(), nullable=False),
@@ -168,6 +170,20 @@ def _create_pages() -> None:
     )
     op.create_index(op.f("ix_pages_feed_id"), "pages", ["feed_id"], unique=False)
     op.create_index(op.f("ix_pages_next_visit"), "pages", ["next_visit"], unique=False)
+
+
+def _create_source_terms() -> None:
+    op.create_table(
+        "source_terms",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("source_id", ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["sources.id"], name=op.f("fk_source_terms_source_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("term", "source_id", name=op.f("pk_source_terms")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_source_terms_source_id"), "source_terms", ["source_id"], unique=False)
 
 
 def _create_versions() -> None:
@@ -188,10 +204,10 @@ def _create_versions() -> None:
         sa.Column("published_at", sa.Text(), nullable=True),
         sa.Column("published_zone", sa.Text(), nullable=True),
         sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("first_captured", sa.Text(), nullable=False),
         sa.Column("last_captured", sa.Text(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_versions_article_id"), ondelete="CASCADE"
         ),
@@ -218,7 +234,7 @@ def _create_captures() -> None:
         sa.Column("version_id", ID, nullable=False),
         sa.Column("captured", sa.Text(), nullable=False),
         sa.Column("input", sa.Text(), nullable=False),
-        sa.Column("headers", sa.JSON(), nullable=True),
+        sa.Column("headers", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("tool", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"], ["versions.id"], name=op.f("fk_captures_version_id"), ondelete="CASCADE"

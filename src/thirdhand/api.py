@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thirdhand.acquire import Place, PlaceKind, acquire_text
 from thirdhand.checks import load_every_setting
-from thirdhand.errors import InputError
+from thirdhand.errors import InputError, UnsupportedError
 from thirdhand.model.session import open_model
 from thirdhand.records import Article, Failure
 from thirdhand.stream import count_cores, read_places
@@ -39,10 +40,13 @@ def read(source: Input, *, model: Path | None = None) -> Article:
     >>> article.attributions[0].type.value
     'direct'
     """
-    (result,) = read_many([source], model=model)
-    if isinstance(result, Failure):
-        raise result.error
-    return result
+    results = list(islice(read_many([source], model=model), 2))
+    if len(results) != 1:
+        held = "many articles" if results else "no article"
+        raise UnsupportedError(str(source), f"holds {held}", "give it to thirdhand.read_many")
+    if isinstance(results[0], Failure):
+        raise results[0].error
+    return results[0]
 
 
 def read_many(

@@ -135,7 +135,8 @@ class Shower:
     def _tell(self, tally: Tally) -> str:
         rate = tally.n_done / max(self._progress.seconds, 0.001)
         failed = f"{tally.n_failed:,} failed" if tally.n_failed else ""
-        return " · ".join(filter(None, (f"{tally.n_done:,} articles", f"{rate:.1f}/s", failed)))
+        articles = f"{tally.n_done:,} article{'' if tally.n_done == 1 else 's'}"
+        return " · ".join(filter(None, (articles, f"{rate:.1f}/s", failed)))
 
     def sum_up(self, tally: Tally, store: str) -> None:
         """Say what it all came to."""

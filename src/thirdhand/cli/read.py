@@ -51,6 +51,7 @@ def read(
 ) -> int:
     """Find who says what in each INPUT: a file, a folder, a pattern, a URL, or - for standard input.
 
+    A file is a text, a web page, a Word document, or holds many articles: JSON Lines, ninjs, a web archive.
     Prints a line that sums up, the prose with its sources, evidence and claims marked, for each claim the
     chain of its sources, and what the sourcing checks found. Without an INPUT, standard input is read. Exits
     with 0 when all inputs were read, 1 when some were not, 2 for wrong use.

@@ -19,6 +19,7 @@ import click
 from thirdhand.errors import InputError
 
 if TYPE_CHECKING:
+    from thirdhand.acquire import Place
     from thirdhand.cli.output import Messages, WholeFile
     from thirdhand.model.session import Model
     from thirdhand.records import Article, Failure
@@ -85,10 +86,21 @@ def open_results(call: Call) -> Iterator[tuple[Iterator[Article | Failure], Mess
 
     places = expand(call.inputs or ("-",))
     ahead = list(islice(places, _LISTED + 1))
-    total = len(ahead) if len(ahead) <= _LISTED else None
+    # how many articles an archive holds is not known before it is read
+    is_counted = len(ahead) <= _LISTED and not any(map(_holds_many, ahead))
+    total = len(ahead) if is_counted else None
     with Messages(total, is_quiet=call.quiet) as messages:
         jobs = call.jobs or count_cores()
         yield read_places(chain(ahead, places), jobs=jobs, model=call.model, settings=call.settings), messages
+
+
+def _holds_many(place: Place | Failure) -> bool:
+    from thirdhand.acquire.places import Place, PlaceKind
+    from thirdhand.acquire.sniff import suffix_container
+
+    if not isinstance(place, Place) or place.kind is not PlaceKind.FILE:
+        return False
+    return suffix_container(place.name) is not None
 
 
 def deliver(results: Iterable[Article | Failure], show: Show, messages: Messages) -> Iterator[Article]:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test lint types gate benchmark clean
+.PHONY: demo test lint types gate benchmark torture clean
 
 demo: .venv/run  ## Read the examples: prose with marks here, the same as a page in out/demo.html
 	@mkdir -p out
@@ -27,6 +27,7 @@ gate: .venv/dev  ## Accuracy floors: golden cases, and 20 dev articles where the
 benchmark: .venv/dev
 	$(BIN)/python benchmarks/read.py
 	$(BIN)/python benchmarks/check.py $(if $(wildcard $(CORPORA)/polnear),--corpora $(CORPORA))
+	$(BIN)/python -m benchmarks.store
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -39,6 +40,9 @@ benchmark: .venv/dev
 .venv/dev: .venv/run
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable ".[dev]"
 	@touch $@
+
+torture: .venv/dev  ## Kill `add` fifty times over 500 articles, on both databases, and compare the rows
+	$(BIN)/python -m tests.torture
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

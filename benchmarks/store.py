@@ -1,6 +1,6 @@
 """The store, side by side in one run: ``add`` against ``read_many``, adding again, bytes, and searches.
 
-    python benchmarks/store.py [--articles N] [--corpora CORPORA] [--sizes 1000,10000,100000] [--skip-search]
+    python -m benchmarks.store [--articles N] [--corpora CORPORA] [--sizes 1000,10000,100000] [--skip-search]
 
 The articles are made of the paragraphs of ``examples/``, or of real news with ``--corpora``, dealt anew, as
 pages in a web archive for ``add`` and as files for ``read_many``. Both use every core; the time of ``add``

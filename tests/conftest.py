@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stores import PostgreSQL, find_postgresql, run_postgresql
+from benchmarks.postgresql import PostgreSQL, find_postgresql, run_postgresql
 from thirdhand.store.store import Store
 
 

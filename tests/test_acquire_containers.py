@@ -133,16 +133,26 @@ def test_everything_stands_in_its_order_and_failures_pass(tmp_path: Path) -> Non
     ]
 
 
-def test_a_file_that_fails_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (RuntimeError("a defect"), "reading it failed (RuntimeError('a defect')); please report this"),
+        (ValueError("a defect"), "reading it failed (ValueError('a defect')); please report this"),
+        (OSError(5, "Input/output error"), "cannot be read to its end (Input/output error); check the disk"),
+    ],
+)
+def test_a_file_that_fails_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, says: str
+) -> None:
     def fail(*args: object) -> None:
-        raise RuntimeError("a defect")
+        raise error
 
     path = tmp_path / "a.jsonl"
     path.write_bytes(LINES)
     monkeypatch.setattr("thirdhand.acquire.jsonl.capture_item", fail)
-    (found,) = unpack([place(path)], settings=Settings())
+    found, passed = unpack([place(path), place("b.txt")], settings=Settings())
     assert isinstance(found, Failure) and isinstance(found.error, UnreadableError)
-    assert "RuntimeError('a defect')" in str(found) and "please report this" in str(found)
+    assert says in str(found) and passed == place("b.txt")
 
 
 def test_bytes_and_records_without_an_article_are_counted(tmp_path: Path) -> None:

@@ -32,18 +32,34 @@ def command(verb: str) -> click.Command:
     return found
 
 
+def parts(verb: str) -> list[click.Command]:
+    """The command of a verb, and those under it (``thirdhand store check``)."""
+    top = command(verb)
+    return [top, *(top.commands.values() if isinstance(top, click.Group) else ())]
+
+
 OPTIONS = [
     (verb, option)
     for verb in VERBS
-    for parameter in command(verb).params
-    if isinstance(parameter, click.Option)
-    for option in parameter.opts
+    for option in dict.fromkeys(
+        option
+        for part in parts(verb)
+        for parameter in part.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    )
 ]
+GROUPS = [(verb, part.name) for verb in VERBS for part in parts(verb)[1:]]
 
 
 @pytest.mark.parametrize(("verb", "option"), OPTIONS)
 def test_option_is_documented(verb: str, option: str) -> None:
     assert re.search(rf"`{option}\b", section(verb)), f"docs/cli.md: {verb} {option}"
+
+
+@pytest.mark.parametrize(("verb", "name"), GROUPS)
+def test_what_stands_under_a_verb_is_documented(verb: str, name: str) -> None:
+    assert f"thirdhand {verb} {name} " in section(verb)
 
 
 @pytest.mark.parametrize("verb", VERBS)

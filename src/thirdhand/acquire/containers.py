@@ -77,14 +77,23 @@ def _tell(path: str) -> Container | None:
 
 
 def _open(path: str, kind: Container, call: _Call) -> Iterator[Capture | Failure]:
-    read = _read_warc if kind is Container.WARC else _read_json
     try:
-        with Path(path).open("rb") as file:
-            yield from read(file, path, kind, call)
-    except InputError as error:
-        yield Failure(input=path, error=error)
+        file = Path(path).open("rb")
     except (OSError, ValueError) as error:
         yield Failure(input=path, error=explain_closed_file(path, error))
+        return
+    with file:
+        yield from _read(file, path, kind, call)
+
+
+def _read(file: BinaryIO, path: str, kind: Container, call: _Call) -> Iterator[Capture | Failure]:
+    try:
+        yield from (_read_warc if kind is Container.WARC else _read_json)(file, path, kind, call)
+    except InputError as error:
+        yield Failure(input=path, error=error)
+    except OSError as error:
+        problem = f"cannot be read to its end ({error.strerror or error})"
+        yield Failure(input=path, error=UnreadableError(path, problem, "check the disk that it is on"))
     except Exception as error:  # a file that finds a defect must not cost the batch its other results
         report = UnreadableError(path, f"reading it failed ({error!r})", "please report this with the input")
         report.__cause__ = error

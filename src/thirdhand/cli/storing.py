@@ -93,32 +93,24 @@ def _json_line(row: Mapping[str, Any]) -> str:
 
 def _csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, columns, lineterminator="\n", extrasaction="ignore")
+    # with "\n" alone, csv would leave a cell with a carriage return in it unquoted
+    writer = csv.DictWriter(buffer, columns, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
-    yield buffer.getvalue()
+    yield buffer.getvalue().removesuffix("\r\n") + "\n"
     for row in rows:
         buffer.seek(0)
         buffer.truncate()
         writer.writerow({name: _cell(row.get(name)) for name in columns})
-        yield buffer.getvalue()
+        yield buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: object) -> object:
     """Return ``value`` as a cell: what has parts as JSON, text so that it is no formula to a spreadsheet."""
+    from thirdhand.export.writers import guard_text
+
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
-
-
-def plural(n: int, word: str) -> str:
-    """Return how many there are of what ``word`` is one.
-
-    >>> plural(1, "article"), plural(2_000, "article")
-    ('1 article', '2,000 articles')
-    """
-    return f"{n:,} {word}{'' if n == 1 else 's'}"
+    return guard_text(value) if isinstance(value, str) else value
 
 
 def is_terminal() -> bool:

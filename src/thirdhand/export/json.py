@@ -5,7 +5,7 @@ This file writes; ``parse`` reads back what it wrote, strictly. Both directions 
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from thirdhand.errors import InputError
@@ -25,7 +25,7 @@ from thirdhand.records import (
     Stance,
 )
 
-__all__ = ["SCHEMA", "article_from_json", "article_to_json", "dumps_line"]
+__all__ = ["SCHEMA", "article_from_json", "article_to_json", "dumps_line", "dumps_record"]
 
 #: What ``json`` leaves bare and a line of UTF-8 cannot hold: lone surrogates have no encoding, and
 #: the other three end a line for ``str.splitlines`` and for JavaScript.
@@ -180,5 +180,10 @@ def dumps_line(article: Article) -> str:
                 "join pairs before reading: "
                 "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')",
             )
-    line = json.dumps(article_to_json(article), ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return dumps_record(article_to_json(article))
+
+
+def dumps_record(record: Mapping[str, Any]) -> str:
+    """Return a record, or any other object, as ``dumps_line`` does: one line that breaks nowhere."""
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from thirdhand.export.frames import polars_frame
+from thirdhand.export.json import article_to_json
 from thirdhand.records import Article, Finding
 
 #: Every column of the summary and its type; ``outlet``, ``month`` and ``share`` may be None.
@@ -157,23 +158,25 @@ def findings_table(articles: Iterable[Article]) -> list[dict[str, Any]]:
     >>> findings_table([Article(id="b2:0", text="Rain fell.")])
     []
     """
-    return [_finding_row(article, finding) for article in articles for finding in article.findings]
+    records = map(article_to_json, articles)
+    return [finding_row(record, finding) for record in records for finding in record["findings"]]
 
 
-def _finding_row(article: Article, finding: Finding) -> dict[str, Any]:
+def finding_row(record: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of one finding of a record (``docs/json.md``)."""
     return {
-        "article": article.id,
-        "ref": article.ref,
-        "path": article.path,
-        "url": article.url,
-        "outlet": article.outlet,
-        "published": article.published,
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "in": finding.part.value,
-        "text": finding.phrase.text,
-        "message": finding.message,
-        "against": finding.against.text if finding.against else None,
-        "claims": " ".join(finding.claims),
-        "n_folded": len(finding.folded),
+        "article": record["id"],
+        "ref": record["ref"],
+        "path": record["path"],
+        "url": record["url"],
+        "outlet": record["outlet"],
+        "published": record["published"],
+        "rule": finding["rule"],
+        "severity": finding["severity"],
+        "in": finding["in"],
+        "text": finding["text"],
+        "message": finding["message"],
+        "against": finding["against"] and finding["against"]["text"],
+        "claims": " ".join(finding["claims"]),
+        "n_folded": len(finding["folded"]),
     }

@@ -4,11 +4,12 @@ A row has what can be counted and compared; evidence, further quantities and the
 outermost and the innermost source are in the records (``claim.chain``) alone.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from thirdhand.export.frames import pandas_frame, polars_frame
-from thirdhand.records import Anonymity, Article, Certainty, Claim, Kind, Link
+from thirdhand.export.json import article_to_json
+from thirdhand.records import Anonymity, Article, Certainty, Claim, Kind
 
 Wanted = TypeVar("Wanted", Kind, Anonymity, Certainty, int)
 
@@ -97,54 +98,63 @@ def claims_table(articles: Iterable[Article]) -> list[dict[str, Any]]:
     >>> claims_table([Article(id="b2:0", text="Rain fell.")])
     []
     """
-    return [_row(article, claim) for article in articles for claim in article.claims]
+    records = map(article_to_json, articles)
+    return [claim_row(record, claim) for record in records for claim in record["claims"]]
 
 
-def _row(article: Article, claim: Claim) -> dict[str, Any]:
-    stance = claim.chain[-1] if claim.chain else claim.author
-    first = claim.quantities[0] if claim.quantities else None
+def claim_row(record: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of one claim of a record (``docs/json.md``)."""
+    chain, author = claim["chain"], claim["author"]
+    stance = chain[-1] if chain else author
+    first = claim["quantities"][0] if claim["quantities"] else {}
     return {
-        "article": article.id,
-        "outlet": article.outlet,
-        "published": article.published,
-        "claim": claim.id,
-        "in": claim.part.value,
-        "place": claim.place.value,
-        "content": claim.content.text,
-        "depth": claim.depth,
-        **_sources(claim),
-        "certainty": claim.certainty.value,
-        "doubt": stance.doubt,
-        "distancing": stance.distancing,
-        "author_certainty": claim.author.certainty.value,
-        "author_distancing": claim.author.distancing,
-        "hearsay": claim.author.hearsay,
-        "score": claim.score,
-        "n_quantities": len(claim.quantities),
-        "low": float(first.low) if first and first.low is not None else None,
-        "high": float(first.high) if first and first.high is not None else None,
-        "bound": first.bound.value if first else None,
-        "unit": first.unit if first else None,
-        "start": claim.start,
-        "end": claim.end,
+        "article": record["id"],
+        "outlet": record["outlet"],
+        "published": record["published"],
+        "claim": claim["id"],
+        "in": claim["in"],
+        "place": claim["place"],
+        "content": claim["content"]["text"],
+        "depth": len(chain),
+        **_sources(chain),
+        "certainty": claim["certainty"],
+        "doubt": stance["doubt"],
+        "distancing": stance["distancing"],
+        "author_certainty": author["certainty"],
+        "author_distancing": author["distancing"],
+        "hearsay": author["hearsay"],
+        "score": claim["score"],
+        "n_quantities": len(claim["quantities"]),
+        "low": as_float(first.get("low")),
+        "high": as_float(first.get("high")),
+        "bound": first.get("bound"),
+        "unit": first.get("unit"),
+        "start": claim["start"],
+        "end": claim["end"],
     }
 
 
-def _sources(claim: Claim) -> dict[str, str | None]:
+def _sources(chain: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:
     """Return the columns that tell the two ends of the chain, all None where there is none."""
-    if not claim.chain:
+    if not chain:
         return dict.fromkeys(_SOURCES)
-    outermost, innermost = claim.chain[0], claim.chain[-1]
+    outermost, innermost = chain[0], chain[-1]
     values = (
-        *(_name(outermost), outermost.kind.value, outermost.anonymity.value),
-        *(_name(innermost), innermost.kind.value, innermost.anonymity.value, innermost.via),
+        *(name_link(outermost), outermost["kind"], outermost["anonymity"]),
+        *(name_link(innermost), innermost["kind"], innermost["anonymity"], innermost["via"]),
     )
     return dict(zip(_SOURCES, values, strict=True))
 
 
-def _name(link: Link) -> str:
+def name_link(link: Mapping[str, Any]) -> str:
     """Return whom the article resolves the source to, or its words where it does not say."""
-    return link.name if link.name is not None else link.source.text
+    name: str = link["text"] if link["name"] is None else link["name"]
+    return name
+
+
+def as_float(value: float | None) -> float | None:
+    """Return a number of a record, which has whole ones as such, as a float."""
+    return None if value is None else float(value)
 
 
 def to_pandas(articles: Iterable[Article]) -> Any:  # noqa: ANN401 -- pandas is an extra

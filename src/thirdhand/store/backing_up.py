@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _PAGES = 2_000
+_OWNER_ONLY = 0o600
 
 
 def back_up(store: Store, path: Path, on_progress: Progress | None = None) -> int:
@@ -35,7 +37,7 @@ def back_up(store: Store, path: Path, on_progress: Progress | None = None) -> in
 
     Raises UsageError where ``path`` exists, StoreError where it cannot be written.
     """
-    with _new_file(path) as temporary:
+    with _new_file(path, _mode_of(store.engine)) as temporary:
         if store.engine.dialect.name == "sqlite":
             copy_file(file_of(store.engine), temporary, on_progress)
         else:
@@ -63,11 +65,11 @@ def back_up_before(
     if engine.dialect.name == "sqlite":
         file = file_of(engine)
         path = file.with_name(f"{file.name}.before-{event}-{stamp}")
-        with _new_file(path) as temporary:
+        with _new_file(path, _mode_of(engine)) as temporary:
             copy_file(file, temporary)
         return path
     path = (folder or Path()).absolute() / f"{engine.url.database}.before-{event}-{stamp}.db"
-    with _new_file(path) as temporary:
+    with _new_file(path, _mode_of(engine)) as temporary:
         _copy_as_it_is(engine, temporary, scripts)
     return path
 
@@ -77,18 +79,26 @@ def file_of(engine: Engine) -> Path:
     return Path(engine.url.database or "")
 
 
+def _mode_of(engine: Engine) -> int:
+    """Return the permissions of a backup: those of the store's file, the owner's alone for PostgreSQL."""
+    is_file = engine.dialect.name == "sqlite"
+    return stat.S_IMODE(file_of(engine).stat().st_mode) if is_file else _OWNER_ONLY
+
+
 @contextmanager
-def _new_file(path: Path) -> Iterator[Path]:
-    """Give a path beside ``path``; what is written there gets the name when the block ends well."""
+def _new_file(path: Path, mode: int) -> Iterator[Path]:
+    """Give an empty file beside ``path``; it gets the name and the ``mode`` when the block ends well."""
     if path.exists():
         raise UsageError(f"{path}: exists already; name a file that does not")
     if not path.absolute().parent.is_dir():
         raise StoreError(f"{path}: there is no such folder; make it, or name another file")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        temporary.touch(_OWNER_ONLY)
         yield temporary
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
+        temporary.chmod(mode)
         temporary.replace(path)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: cannot be written ({error}); make room or name another file") from error

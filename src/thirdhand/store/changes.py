@@ -20,8 +20,8 @@ class Edit:
 
     ``old_span`` counts in the older text and ``new_span`` in the newer one; each quotes its words exactly,
     and is None where there are none. ``before`` and ``after`` are the few words around the place that
-    stayed. ``is_paragraph``: whole paragraphs. ``is_moved``: the same words were put in, or taken out, at
-    another place.
+    stayed, with an ellipsis where their line goes on. ``is_paragraph``: whole paragraphs. ``is_moved``: the
+    same words were put in, or taken out, at another place.
     """
 
     old: str

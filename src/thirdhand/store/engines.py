@@ -7,12 +7,16 @@ A transaction that a restart or a lock cut off is run again; it must not matter 
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -47,8 +51,9 @@ def parse_place(place: str | Path) -> URL:
         return URL.create("sqlite", database=str(place))
     try:
         url = make_url(place)
-    except ArgumentError as error:
-        raise UsageError(f"{place}: is no database URL; write postgresql://user@host/name") from error
+    except (ArgumentError, ValueError) as error:  # ValueError for a port that is no number
+        name = re.sub(r"(?<=://)[^/]*@", "***@", place)
+        raise UsageError(f"{name}: is no database URL; write postgresql://user@host/name") from error
     kind = url.drivername.partition("+")[0]
     if kind in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
@@ -64,6 +69,8 @@ def hide(url: URL) -> str:
 
 def connect(url: URL) -> Engine:
     """Return the engine of the database at ``url``; nothing is opened before it is used."""
+    if url.drivername == "sqlite" and _is_closed(file := Path(url.database or "")):
+        return _connect_read_only(url, file)
     try:
         engine = create_engine(url, pool_pre_ping=True)
     except (NoSuchModuleError, ImportError) as error:
@@ -76,6 +83,26 @@ def connect(url: URL) -> Engine:
     else:
         event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _is_closed(file: Path) -> bool:
+    """Say whether ``file`` is there and may only be read: a backup on a read-only disk, say."""
+    can = partial(os.access, mode=os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return file.is_file() and not (can(file) and can(file.absolute().parent))
+
+
+def _connect_read_only(url: URL, file: Path) -> Engine:
+    # Nobody changes a file without its log beside it: without "immutable", SQLite would want to make one.
+    rest = "" if Path(f"{file}-wal").exists() else "&immutable=1"
+    address = f"file:{quote(str(file.absolute()))}?mode=ro{rest}"
+    engine = create_engine(url, creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
+    event.listen(engine, "connect", _set_up_read_only)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_read_only(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's own
+    connection.isolation_level = None
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's own

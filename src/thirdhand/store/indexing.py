@@ -130,7 +130,7 @@ def _read_through(connection: Connection) -> Iterator[Iterator[tuple[int, int]]]
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term_places USING fts5vocab(main, terms, instance)"
     )
     # the driver's own cursor: a store has some hundred words for each article
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     try:
         cursor.execute("SELECT doc, term, 2 * offset + (col = 'text') + 1 FROM temp.term_places")
         yield ((id, hash(term) * weight) for id, term, weight in cursor)

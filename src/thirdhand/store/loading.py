@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, select
 
-from thirdhand.errors import NotFoundError
+from thirdhand.errors import InputError, NotFoundError, StoreError
 from thirdhand.export.json import article_from_json
 from thirdhand.ids import TAG
 from thirdhand.records import Article
@@ -158,18 +158,34 @@ def select_versions() -> Select[Any]:
 
 def stream_rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """Yield the rows of ``query``; few of them are held at a time."""
-    yield from connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+    with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as result:
+        yield from result
 
 
 def load_record(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of select_versions
-    """Return the JSON record of one row of ``select_versions``."""
+    """Return the JSON record of one row of ``select_versions``; raises StoreError for one that is damaged."""
     columns = {name: getattr(row, name) for name in COLUMNS}
-    return unpack_record(row.packed, row.record, row.text, columns)
+    try:
+        return unpack_record(row.packed, row.record, row.text, columns)
+    except ValueError as error:
+        raise _damaged(row, error) from error
 
 
 def load_article(row: Any) -> Article:  # noqa: ANN401 -- a row of select_versions
-    """Return the article of one row of ``select_versions``, every span checked against the text."""
-    return article_from_json(load_record(row))
+    """Return the article of one row of ``select_versions``, every span checked against the text.
+
+    Raises StoreError for one that is damaged.
+    """
+    record = load_record(row)
+    try:
+        return article_from_json(record)
+    except InputError as error:
+        raise _damaged(row, error) from error
+
+
+def _damaged(row: Any, error: Exception) -> StoreError:  # noqa: ANN401 -- a row of select_versions
+    remedy = "thirdhand store check tells what else is damaged; restore a backup"
+    return StoreError(f"{row.place}: what was read in it cannot be made whole ({error}); {remedy}")
 
 
 def load_version(connection: Connection, article_id: int, number: int) -> StoredVersion:

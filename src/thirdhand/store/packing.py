@@ -18,6 +18,8 @@ COLUMNS = ("ref", "path", "url", "title", "outlet", "byline", "published", "lang
 _LEFT_OUT = frozenset(("id", "text", *COLUMNS))
 #: Deflate looks back no further.
 _WINDOW = 32_768
+#: Fields in which nothing has words beside it; most of a record.
+_PLAIN = frozenset(("spans", "evidence", "condition", "names"))
 #: How records are packed: the first byte of each. With another form below, this changes too.
 _PACKING = b"\x01"
 #: The keys and commonest values of a record in their order. Records that are stored need it as it is.
@@ -61,7 +63,10 @@ def unpack_record(packed: bytes, id: str, text: str, columns: dict[str, str | No
         raise ValueError("the packed record is damaged, or a newer version packed it")
     packer = zlib.decompressobj(zdict=_dictionary(text))
     try:
-        rest = json.loads(packer.decompress(packed[len(_PACKING) :]) + packer.flush())
+        data = packer.decompress(packed[len(_PACKING) :]) + packer.flush()
+        if not packer.eof or packer.unused_data:  # its checksum, at the very end, was not looked at
+            raise ValueError("it does not end where it should")
+        rest = json.loads(data)
     except (zlib.error, ValueError) as error:  # cut off, or bits that turned over
         raise ValueError(f"the packed record is damaged ({error})") from error
     head = {"schema": rest.pop("schema"), "id": id}
@@ -76,10 +81,12 @@ def _without_words(value: Any) -> Any:  # noqa: ANN401 -- JSON
         return [_without_words(item) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {name: _without_words(item) for name, item in value.items()}
-    if "spans" in kept:
-        kept.pop("text", None)
-    return kept
+    is_quoted = "spans" in value
+    return {
+        name: item if name in _PLAIN else _without_words(item)
+        for name, item in value.items()
+        if not (is_quoted and name == "text")
+    }
 
 
 def _with_words(value: Any, string: str, strings: dict[str, str]) -> Any:  # noqa: ANN401 -- JSON
@@ -91,11 +98,12 @@ def _with_words(value: Any, string: str, strings: dict[str, str]) -> Any:  # noq
     string = strings.get(value.get("in", ""), string)
     filled: dict[str, Any] = {}
     for name, item in value.items():
-        # what a headline is held against stands in the text
-        inner = strings[Part.TEXT.value] if name == "against" else string
-        filled[name] = _with_words(item, inner, strings)
+        if isinstance(item, list | dict) and name not in _PLAIN:
+            # what a headline is held against stands in the text
+            item = _with_words(item, strings[Part.TEXT.value] if name == "against" else string, strings)
+        filled[name] = item
         if name == "spans" and "bound" not in value:  # quantities have no words beside theirs
-            filled["text"] = GAP.join(string[start:end] for start, end in item)
+            filled["text"] = GAP.join([string[start:end] for start, end in item])
     return filled
 
 

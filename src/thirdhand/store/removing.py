@@ -15,14 +15,16 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from thirdhand.errors import NotFoundError
 from thirdhand.store import tables
 from thirdhand.store.backing_up import file_of, open_read_only
 from thirdhand.store.clock import now
+from thirdhand.store.failures import unpack_capture
 from thirdhand.store.index import drop_terms, purge_terms
 from thirdhand.store.indexing import make_index_row
 from thirdhand.store.loading import find_article
@@ -46,7 +48,7 @@ class Removal:
     ``id`` is the record's, of its current version; None, like ``title``, for a place of which the store has
     only failures or a page that was to be visited, or (``is_allowed``) the note that it must not come in,
     which is then taken back. ``backups`` still have it; ``unseen`` are known backups that could not be looked
-    into. Without ``is_gone``, bytes of it may still be in the SQLite file, which could not be rewritten:
+    into. Without ``is_gone``, bytes of it may still be in the database, which could not be rewritten:
     another program is busy with it, or there is no room.
     """
 
@@ -204,13 +206,19 @@ def _take_out_visits(connection: Connection, names: AbstractSet[bytes]) -> None:
 
 
 def _find_failures(connection: Connection, keys: AbstractSet[bytes]) -> list[int]:
+    """Return the ids of the failures at the places ``keys``, or that hold a capture of one."""
     failures = tables.failures
-    rows = connection.execute(select(failures.c.id, failures.c.place, failures.c.input))
-    return [
-        row.id
-        for row in rows
-        if article_key(row.input) in keys or (row.place is not None and article_key(row.place) in keys)
-    ]
+    query = select(failures.c.id, failures.c.place, failures.c.input, failures.c.capture)
+    rows = connection.execute(query, execution_options={"yield_per": 10})
+    return [row.id for row in rows if any(article_key(name) in keys for name in _name_failure(row))]
+
+
+def _name_failure(row: Any) -> Iterator[str]:  # noqa: ANN401 -- a row
+    yield row.input
+    if row.place is not None:
+        yield row.place
+    if row.capture is not None:
+        yield unpack_capture(row.capture).place
 
 
 def let_go(store: Store) -> bool:
@@ -222,8 +230,11 @@ def let_go(store: Store) -> bool:
     """
     if store.engine.dialect.name == "sqlite":
         return _rewrite(file_of(store.engine))
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"VACUUM (INDEX_CLEANUP ON) {_VACUUMED}"))
+    try:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"VACUUM (INDEX_CLEANUP ON) {_VACUUMED}"))
+    except DBAPIError:  # what was deleted is; the server's own vacuum comes round
+        return False
     return True
 
 

@@ -7,6 +7,7 @@ is replaced in one step. What was removed for good since the backup was made doe
 from __future__ import annotations
 
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -70,7 +71,7 @@ def restore(
         n_removed, n_articles = _prepare(staged, path, kept, removals, backups)
         if url.drivername == "sqlite":
             with _sqlite_errors(Path(url.database or "")):
-                _put_file(staged, Path(url.database or ""), on_progress)
+                _put_file(staged, Path(url.database or ""), stat.S_IMODE(path.stat().st_mode), on_progress)
         else:
             _put_rows(staged, place, on_progress)
     return Restored(n_articles=n_articles, kept=kept, n_removed=n_removed)
@@ -107,10 +108,11 @@ def _keep(url: URL, *, force: bool) -> tuple[Path | None, Rows, Rows]:
     from thirdhand.store.store import Store
 
     place = engines.hide(url)
-    if url.drivername == "sqlite" and not (Path(place).exists() and Path(place).stat().st_size):
+    is_file = url.drivername == "sqlite"
+    if is_file and not (Path(place).exists() and Path(place).stat().st_size):
         return None, (), ()
     try:
-        with Store.open(url.render_as_string(hide_password=False)) as store:
+        with Store.open(Path(place) if is_file else url.render_as_string(hide_password=False)) as store:
             with store.reading() as connection:
                 if find_something(connection) is None:
                     return None, (), ()
@@ -177,8 +179,11 @@ def _add_missing(connection: Connection, table: Any, rows: Rows) -> None:  # noq
         connection.execute(insert(table), missing)
 
 
-def _put_file(staged: Path, file: Path, on_progress: Progress | None) -> None:
-    """Make ``staged`` the database in ``file``; programs that have it open go on with what is in it then."""
+def _put_file(staged: Path, file: Path, mode: int, on_progress: Progress | None) -> None:
+    """Make ``staged`` the database in ``file``; programs that have it open go on with what is in it then.
+
+    A file that is new gets the permissions ``mode``.
+    """
 
     def tell(status: int, remaining: int, total: int) -> None:
         if on_progress is not None:
@@ -187,6 +192,7 @@ def _put_file(staged: Path, file: Path, on_progress: Progress | None) -> None:
     if not file.exists():
         if Path(f"{file}-wal").exists():
             raise StoreError(f"{file}-wal: is left of another store of this name; move it away first")
+        staged.chmod(mode)
         staged.replace(file)
         return
     with closing(sqlite3.connect(staged)) as source, closing(sqlite3.connect(file, timeout=60)) as target:

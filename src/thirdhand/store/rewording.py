@@ -27,7 +27,7 @@ _LEAST_KEPT = 0.3
 #: Fewer words are not said to have moved: they recur by chance.
 _LEAST_MOVED = 5
 #: So many words are shown on either side of a change.
-_CONTEXT = 6
+_CONTEXT = 8
 
 #: A half-open range of the older sequence and one of the newer: start and stop of either.
 Stretch = tuple[int, int, int, int]
@@ -73,24 +73,37 @@ class _Words:
         return span.of(self.text) if span else ""
 
     def beside(self, first: int, stop: int) -> tuple[str, str]:
-        """Return the few words before and after a range of words, in its line."""
+        """Return the few words before and after a range of words, in its line; an ellipsis tells of more."""
         before, after = self.quote(first - _CONTEXT, first), self.quote(stop, stop + _CONTEXT)
         if first < stop:
             before = "" if "\n" in self._blank(first) else before
             after = "" if "\n" in self._blank(stop) else after
-        return before.rpartition("\n")[2], after.partition("\n")[0]
+        has_more = (
+            first > _CONTEXT and "\n" not in before + self._blank(first - _CONTEXT),
+            stop + _CONTEXT < len(self.spans) and "\n" not in after + self._blank(stop + _CONTEXT),
+        )
+        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+        return f"… {before}" if before and has_more[0] else before, f"{after} …" if after and has_more[
+            1
+        ] else after
 
     def _blank(self, at: int) -> str:
         """Return what stands before the word at ``at``."""
         start = self.spans[at - 1][1] if at else 0
         return self.text[start : self.spans[at][0] if at < len(self.spans) else None]
 
-    def is_paragraph(self, span: Span) -> bool:
-        """Say whether nothing else stands in the lines of ``span``."""
-        start = self.text.rfind("\n", 0, span.start) + 1
-        end = self.text.find("\n", span.end)
-        rest = self.text[start : span.start] + self.text[span.end : end if end >= 0 else None]
-        return not rest.strip()
+    def paragraphs(self, first: int, stop: int) -> list[tuple[int, int]]:
+        """Return the lines in a range of words as ranges; none of an empty one."""
+        starts = [first, *(at for at in range(first + 1, stop) if "\n" in self._blank(at))]
+        return list(zip(starts, [*starts[1:], stop], strict=True)) if first < stop else []
+
+    def is_whole(self, first: int, stop: int) -> bool:
+        """Say whether a range of words is whole lines, or empty."""
+        begins, ends = (
+            first == 0 or "\n" in self._blank(first),
+            stop == len(self.spans) or "\n" in self._blank(stop),
+        )
+        return first == stop or (begins and ends)
 
 
 def cut_words(text: str) -> list[str]:
@@ -107,7 +120,8 @@ def compare_words(old: str, new: str) -> tuple[Edit, ...]:
         return ()
     mine, yours = _Words(old), _Words(new)
     gaps = _bridge(mine.words, _find_gaps(mine, yours))
-    return _mark_moved([_edit(mine, yours, _round_off(mine, yours, gap)) for gap in gaps])
+    rounded = (_round_off(mine, yours, gap) for gap in gaps)
+    return _mark_moved([_edit(mine, yours, part) for gap in rounded for part in _split(mine, yours, gap)])
 
 
 def _find_gaps(old: _Words, new: _Words) -> Iterator[Stretch]:
@@ -241,14 +255,23 @@ def _round_off(old: _Words, new: _Words, gap: Stretch) -> Stretch:
     return gap
 
 
+def _split(old: _Words, new: _Words, gap: Stretch) -> list[Stretch]:
+    """Part several whole paragraphs, so that each can be told, and be known again where it moved."""
+    a, b, c, d = gap
+    out, back = old.paragraphs(a, b), new.paragraphs(c, d)
+    if len(out) + len(back) <= 2 or not (old.is_whole(a, b) and new.is_whole(c, d)):
+        return [gap]
+    return [*((start, stop, c, c) for start, stop in out), *((b, b, start, stop) for start, stop in back)]
+
+
 def _size(gap: Stretch) -> int:
     return max(gap[1] - gap[0], gap[3] - gap[2])
 
 
 def _edit(old: _Words, new: _Words, gap: Stretch) -> Edit:
     mine, yours = old.span(*gap[:2]), new.span(*gap[2:])
-    sides = [text.is_paragraph(span) for text, span in ((old, mine), (new, yours)) if span is not None]
-    before, after = ("", "") if all(sides) else new.beside(*gap[2:])
+    is_paragraph = old.is_whole(*gap[:2]) and new.is_whole(*gap[2:])
+    before, after = ("", "") if is_paragraph else new.beside(*gap[2:])
     return Edit(
         old=mine.of(old.text) if mine else "",
         new=yours.of(new.text) if yours else "",
@@ -256,7 +279,7 @@ def _edit(old: _Words, new: _Words, gap: Stretch) -> Edit:
         new_span=yours,
         before=before,
         after=after,
-        is_paragraph=all(sides),
+        is_paragraph=is_paragraph,
     )
 
 

@@ -78,21 +78,12 @@ def search(connection: Connection, words: str, selection: Selection, limit: int)
     query = parse_query(words)
     if limit < 1:
         return []
-    ids = find_candidates(connection, query, selection, RANKED if query.groups else limit)
-    scores = rank_matches(connection, query, ids) if query.groups else dict.fromkeys(ids, 0.0)
-    best = _order(connection, scores)[:limit]
+    found = find_candidates(connection, query, selection, RANKED if query.groups else limit)
+    scores = dict.fromkeys(found.times, 0.0)
+    if query.groups:
+        scores = rank_matches(connection, query, found.times, are_found=found.are_found)
+    best = sorted(scores, key=lambda id: (round(scores[id], 6), found.times[id], id), reverse=True)[:limit]
     return _load(connection, best, scores, query, selection)
-
-
-def _order(connection: Connection, scores: dict[int, float]) -> list[int]:
-    """Return the ids of ``scores``, the best first and of equals the one published last."""
-    versions = tables.versions
-    query = select(versions.c.id, versions.c.published_at)
-    moments = {
-        row.id: row.published_at or ""
-        for row in connection.execute(query.where(one_of(connection, versions.c.id, list(scores))))
-    }
-    return sorted(moments, key=lambda id: (round(scores[id], 6), moments[id], id), reverse=True)
 
 
 def _load(

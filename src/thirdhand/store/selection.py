@@ -164,15 +164,18 @@ def select_sources(name: str) -> Select[Any]:
     return query
 
 
-def narrow(connection: Connection, selection: Selection, ids: Sequence[int]) -> list[int]:
-    """Return those of the versions ``ids`` that are current and meet ``selection``."""
-    query = select(tables.versions.c.id).where(one_of(connection, tables.versions.c.id, ids))
+def narrow(connection: Connection, selection: Selection, ids: Sequence[int]) -> dict[int, str]:
+    """Return those of the versions ``ids`` that are current and meet ``selection``, in the same order.
+
+    Each with the time it was published, "" where none is known.
+    """
+    versions, readings = tables.versions, tables.readings
+    query = select(versions.c.id, versions.c.published_at).where(one_of(connection, versions.c.id, ids))
     if selection.needs_reading:
-        query = query.join(
-            tables.readings,
-            (tables.readings.c.version_id == tables.versions.c.id) & tables.readings.c.is_active,
-        )
-    return list(connection.scalars(query.where(*article_conditions(selection))))
+        query = query.join(readings, (readings.c.version_id == versions.c.id) & readings.c.is_active)
+    rows = connection.execute(query.where(*article_conditions(selection)))
+    times = {id: time or "" for id, time in rows}
+    return {id: times[id] for id in ids if id in times}
 
 
 def one_of(connection: Connection, column: Column[int], ids: Sequence[int]) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from thirdhand.records import Span
 from thirdhand.store.querying import Phrase
-from thirdhand.store.terms import find_terms
+from thirdhand.store.terms import find_terms, next_term
 
 #: Code points of a snippet, about; a sentence's beginning is looked for so far before the first find.
 LENGTH, _REACH = 200, 80
@@ -44,27 +44,31 @@ class Snippet:
 
 
 def find_phrases(text: str, phrases: Collection[Phrase]) -> list[tuple[Span, Phrase]]:
-    """Return where each of ``phrases`` stands in ``text``, in order; what they share is not joined."""
+    """Return where each of ``phrases`` stands in ``text``, in order of where they begin."""
     firsts: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         firsts.setdefault(phrase[0], []).append(phrase)
-    longest = max(map(len, phrases), default=0)
     found: list[tuple[Span, Phrase]] = []
-    if longest == 1:
-        for term, start, end in find_terms(text, firsts.keys()):
-            found.append((Span(start, end), (term,)))
-            if len(found) == _MAX_FINDS:
-                break
+    if not firsts:
         return found
-    words = list(find_terms(text))
-    for at, (term, start, _) in enumerate(words):
-        for phrase in firsts.get(term, ()):
-            run = words[at : at + len(phrase)]
-            if tuple(word[0] for word in run) == phrase:
-                found.append((Span(start, run[-1][2]), phrase))
+    for term, start, first_end in find_terms(text, firsts.keys()):
+        for phrase in firsts[term]:
+            end = _follow(text, first_end, phrase)
+            if end is not None:
+                found.append((Span(start, end), phrase))
         if len(found) >= _MAX_FINDS:
             break
     return found
+
+
+def _follow(text: str, end: int, phrase: Phrase) -> int | None:
+    """Return where ``phrase``, whose first word ends at ``end``, ends; None where other words follow."""
+    for term in phrase[1:]:
+        word = next_term(text, end)
+        if word is None or word[0] != term:
+            return None
+        end = word[2]
+    return end
 
 
 def cut_snippet(text: str, phrases: Collection[Phrase], *, after: int = 0) -> Snippet:
@@ -102,7 +106,7 @@ def _best(finds: Sequence[tuple[Span, Phrase]]) -> tuple[int, int]:
 
 
 def _begin(text: str, at: int, least: int) -> int:
-    """Return where to begin so that ``at`` is in, not before ``least``: at a sentence's or word's beginning."""
+    """Return where to begin so that ``at`` is in, not before ``least``: at a sentence, or a word."""
     if at - least <= _REACH:
         return least
     least = at - _REACH

@@ -264,7 +264,7 @@ def _check_reading(row: Any, stored: _StoredRows) -> Iterator[str]:  # noqa: ANN
         article: Article = load_article(row)
         prepared = prepare_reading(article)
     except Exception as error:  # damaged data fails in any way, and the check has to go on
-        yield f"what was read in it cannot be made whole ({error})"
+        yield f"what was read in it cannot be made whole ({error.__cause__ or error})"
         return
     for name, has, must in stored.compare(row.reading_id, prepared):
         if has != must:

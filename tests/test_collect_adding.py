@@ -200,6 +200,18 @@ def _wait_for_rows(place: str) -> None:
     raise AssertionError("nothing was written in 20 seconds")
 
 
+def test_a_page_from_the_future_goes_in_without_its_date(tmp_path: Path) -> None:
+    (page,) = make_pages(1)
+    html = page.html.replace(page.published, "2999-01-01T00:00:00Z")
+    archive = tmp_path / "crawl.warc"
+    archive.write_bytes(warc_record(page.url, html.encode(), 0))
+    code, said = run_add(str(tmp_path / "news.db"), archive, options=("--log-json",))
+    assert code == 0
+    assert "its date, 2999-01-01T00:00:00+00:00, lies after it was had" in said
+    with Store.open(str(tmp_path / "news.db")) as store:
+        assert [article.published for article in store.articles()] == [None]
+
+
 def test_a_mixed_and_truncated_archive_gives_what_it_can(tmp_path: Path) -> None:
     pages = list(make_pages(4))
     records = [warc_record(page.url, page.html.encode(), number) for number, page in enumerate(pages)]

@@ -112,7 +112,7 @@ class Shower:
         else:
             details: dict[str, Any] = {"input": event.input, "message": event.message, **event.details}
             self._progress.log(event.what, **{name: value for name, value in details.items() if value})
-            if event.what == "feed":
+            if event.what in ("feed", "warning"):
                 self._note(f"{event.input}: {event.message}")
         self._progress.update(self._share(tally), self._tell(tally), **tally.as_dict())
 

@@ -84,6 +84,9 @@ class Recorder:
     def add(self, task: CaptureTask, prepared: Prepared) -> None:
         """Take an article that was read."""
         capture = task.capture
+        if prepared.warning:
+            self._tally.n_warned += 1
+            self._listener(Event(what="warning", input=capture.name, message=prepared.warning), self._tally)
         captured = capture.captured or clock.now()
         forget_at = None if self._forget_after is None else clock.after(clock.now(), self._forget_after)
         self._batch.additions.append(

@@ -14,7 +14,8 @@ class Tally:
     ``n_new`` articles, ``n_versions`` new versions of known ones, ``n_known`` that brought nothing new,
     ``n_failed`` inputs, ``n_failed_before`` that were passed over because they had failed in an earlier run,
     ``n_removed`` that were taken out for good and not let in again, ``n_skipped`` records of archives that
-    hold no article, ``n_bytes`` of local files that were gone through.
+    hold no article, ``n_warned`` articles that went in with something left out, ``n_bytes`` of local files
+    that were gone through.
     """
 
     n_new: int = 0
@@ -24,6 +25,7 @@ class Tally:
     n_failed_before: int = 0
     n_removed: int = 0
     n_skipped: int = 0
+    n_warned: int = 0
     n_feeds: int = 0
     n_bytes: int = 0
     #: Inputs that are known to be there and have come to nothing yet.

@@ -5,7 +5,7 @@ All are plain values that travel between processes. A text that is known to stan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from thirdhand.acquire.captures import Capture
 from thirdhand.errors import InputError, UnreadableError
 from thirdhand.records import Article
 from thirdhand.settings import Settings
+from thirdhand.store import clock
 from thirdhand.store.places import NOWHERE, article_key
 from thirdhand.store.preparing import (
     Prepared,
@@ -20,6 +21,7 @@ from thirdhand.store.preparing import (
     hash_words,
     prepare,
     prepare_reading,
+    read_time,
     refuse_unkept,
 )
 
@@ -118,11 +120,14 @@ class Worker:
 
         article = acquire_capture(task.capture, settings=self._settings)
         refuse_unkept(article, task.name)
+        warning = _misdated(article, task.capture)
+        if warning:
+            article = replace(article, published=None)
         place = article.url or article.path or f"{NOWHERE}{hash_words(article.title, article.text).hex()}"
         words = hash_words(article.title, article.text)
         if words in task.known:
             return Prepared(key=article_key(place), place=place, words=words, new=None)
-        return prepare(self._read(article), place)
+        return replace(prepare(self._read(article), place), warning=warning)
 
     def _read(self, article: Article) -> Article:
         from thirdhand.checks import check_article
@@ -130,3 +135,14 @@ class Worker:
 
         assert self._model is not None, "the worker has not been opened"
         return check_article(read_article(article, self._model), self._model, self._settings)
+
+
+def _misdated(article: Article, capture: Capture) -> str | None:
+    """Say that ``article`` was published after it was had, where it says so; None where its date can be.
+
+    A day is allowed for, since a date may be without its zone.
+    """
+    moment, _ = read_time(article.published)
+    if moment is None or capture.captured is None or moment <= clock.after(capture.captured, 1):
+        return None
+    return f"its date, {article.published}, lies after it was had; it is kept without a date"

@@ -72,13 +72,15 @@ class PreparedReading:
 class Prepared:
     """An article ready to be written. ``key`` tells its place, ``words`` its headline and text.
 
-    ``new`` is None where these words were known to stand there already.
+    ``new`` is None where these words were known to stand there already. ``warning`` is what whoever adds the
+    article should know.
     """
 
     key: bytes
     place: str
     words: bytes
     new: PreparedVersion | None
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

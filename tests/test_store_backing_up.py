@@ -14,6 +14,7 @@ from benchmarks.postgresql import PostgreSQL
 from tests.stores import put, read_text
 from thirdhand.errors import StoreError, UsageError
 from thirdhand.store import tables
+from thirdhand.store.removing import Removal
 from thirdhand.store.restoring import restore
 from thirdhand.store.store import Store
 
@@ -78,6 +79,25 @@ def test_a_backup_that_is_cut_off_leaves_nothing(store: Store, tmp_path: Path) -
     with pytest.raises(KeyboardInterrupt):
         store.back_up(tmp_path / "one.db", stop)
     assert set(tmp_path.iterdir()) == before
+    with store.reading() as connection:
+        assert connection.execute(select(tables.backups)).all() == []
+
+
+def test_what_is_removed_while_a_backup_is_made_is_named(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thirdhand.store.removing._PATIENCE_SECONDS", 0.1)  # the backup reads on
+    fill(store)
+    removals: list[Removal] = []
+
+    def remove(done: int, total: int) -> None:
+        if not removals:
+            removals.extend(store.remove([URL]))
+
+    store.back_up(tmp_path / "one.db", remove)
+    assert removals[0].unseen == (str(tmp_path / "one.db"),)
+    with Store.open(tmp_path / "one.db") as backup:
+        assert URL in places(backup)
 
 
 def test_a_backup_can_be_read_by_those_who_may_read_the_store(tmp_path: Path) -> None:

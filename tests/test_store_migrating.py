@@ -24,6 +24,7 @@ from thirdhand.errors import StoreError
 from thirdhand.store import tables
 from thirdhand.store.backing_up import back_up_before
 from thirdhand.store.migrating import HEAD, SCRIPTS, bring_up, find_revision
+from thirdhand.store.restoring import restore
 from thirdhand.store.store import Store
 
 FLOOD = "The river has burst its banks, the mayor of Lindow told the Courier."
@@ -235,6 +236,21 @@ def test_a_store_that_can_only_be_read_can_be_read(tmp_path: Path, is_backup: bo
         assert list(store.verify()) == []
         with pytest.raises(StoreError, match="cannot be written; change its permissions"):
             store.write(lambda connection: connection.execute(text("DELETE FROM articles")), patience=0)
+
+
+def test_a_backup_on_a_disk_that_can_only_be_read_can_be_restored(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    with Store.open(tmp_path / "news.db") as store:
+        put(store, read_text(FLOOD, url=URL))
+        store.back_up(folder / "one.db")
+    with Store.open(folder / "one.db"):
+        pass  # it keeps a log from now on
+    (tmp_path / "open").mkdir(mode=0o777)
+    (tmp_path / "open").chmod(0o777)
+    with without_privileges(folder):
+        assert restore(folder / "one.db", tmp_path / "open" / "news.db").n_articles == 1
+    assert [path.name for path in folder.iterdir()] == ["one.db"]
 
 
 def open_store(place: str, start: Barrier) -> None:

@@ -19,8 +19,8 @@ from thirdhand.errors import InputError, StoreError, ThirdhandError
 #: Every verb is a command of its own name in a module of its own name.
 VERBS = (
     *("read", "check", "checks"),
-    *("add", "watch", "reread", "search", "sources", "show", "history", "stats", "failures", "export", "remove"),
-    "store",
+    *("add", "watch", "reread", "search", "sources", "show", "history", "stats", "failures", "export"),
+    *("remove", "store"),
 )
 
 FAILED, WRONG_USE, FOUND, INTERRUPTED = 1, 2, 3, 130

@@ -14,7 +14,7 @@ from thirdhand.errors import InputError, UnreadableError
 from thirdhand.records import Article
 from thirdhand.settings import Settings
 from thirdhand.store import clock
-from thirdhand.store.places import NOWHERE, article_key
+from thirdhand.store.places import NOWHERE, article_key, name_place
 from thirdhand.store.preparing import (
     Prepared,
     PreparedReading,
@@ -126,7 +126,7 @@ class Worker:
         place = article.url or article.path or f"{NOWHERE}{hash_words(article.title, article.text).hex()}"
         words = hash_words(article.title, article.text)
         if words in task.known:
-            return Prepared(key=article_key(place), place=place, words=words, new=None)
+            return Prepared(key=article_key(place), place=name_place(place), words=words, new=None)
         return replace(prepare(self._read(article), place), warning=warning)
 
     def _read(self, article: Article) -> Article:

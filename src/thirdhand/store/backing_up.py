@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, MetaData, delete, insert
 
 from thirdhand.errors import StoreError, UsageError
 from thirdhand.store import engines, migrating, tables
 from thirdhand.store.clock import now
+from thirdhand.store.engines import open_read_only
 
 if TYPE_CHECKING:
     from thirdhand.store.store import Store
@@ -38,10 +38,16 @@ def back_up(store: Store, path: Path, on_progress: Progress | None = None) -> in
     Raises UsageError where ``path`` exists, StoreError where it cannot be written.
     """
     with _new_file(path, _mode_of(store.engine)) as temporary:
-        if store.engine.dialect.name == "sqlite":
-            copy_file(file_of(store.engine), temporary, on_progress)
-        else:
-            _copy_store(store, temporary, on_progress)
+        # before it is made: what is removed meanwhile is in it
+        store.write(lambda connection: note(connection, path, 0))
+        try:
+            if store.engine.dialect.name == "sqlite":
+                copy_file(file_of(store.engine), temporary, on_progress)
+            else:
+                _copy_store(store, temporary, on_progress)
+        except BaseException:
+            store.write(lambda connection: _forget(connection, path))
+            raise
         n_articles = _count(temporary)
     store.write(lambda connection: note(connection, path, n_articles))
     return n_articles
@@ -49,9 +55,13 @@ def back_up(store: Store, path: Path, on_progress: Progress | None = None) -> in
 
 def note(connection: Connection, path: Path, n_articles: int) -> None:
     """Write down that there is a backup at ``path``."""
-    backups, name = tables.backups, str(path.absolute())
-    connection.execute(delete(backups).where(backups.c.path == name))
-    connection.execute(insert(backups), {"path": name, "made": now(), "n_articles": n_articles})
+    _forget(connection, path)
+    row = {"path": str(path.absolute()), "made": now(), "n_articles": n_articles}
+    connection.execute(insert(tables.backups), row)
+
+
+def _forget(connection: Connection, path: Path) -> None:
+    connection.execute(delete(tables.backups).where(tables.backups.c.path == str(path.absolute())))
 
 
 def back_up_before(
@@ -123,12 +133,6 @@ def copy_file(source: Path, target: Path, on_progress: Progress | None = None) -
         copied.execute("PRAGMA journal_mode = DELETE")
         if (found := copied.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(f"the copy is damaged: {found}")
-
-
-def open_read_only(path: Path) -> sqlite3.Connection:
-    """Open the SQLite file at ``path`` so that it is not made, migrated or changed; raises sqlite3.Error."""
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
-    return sqlite3.connect(address, uri=True, timeout=60, isolation_level=None)
 
 
 def _count(path: Path) -> int:

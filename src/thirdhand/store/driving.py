@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
@@ -20,47 +19,42 @@ from thirdhand.store.querying import Query
 from thirdhand.store.selection import Selection, narrow, select_sources
 from thirdhand.store.terms import fold_name
 
-#: What no more versions than this have is asked first.
+#: Matches that are not worth a question about what else their articles must have.
 FEW = 2_000
+#: A condition that leaves fewer versions than this is asked by itself, and only those are looked at.
+_RARE = 8_000
 #: Versions whose conditions are looked up together at most; at first they are as many as are wanted.
 _MOST = 2_000
-_FETCHED = 200
+_FETCHED = 500
+_LOOK_UP = (
+    *("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off"),
+    *("max_parallel_workers_per_gather = 0", "jit = off", "work_mem = '32MB'"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Ids of current versions that meet the conditions, with the time each was published ("" for none).
+def find_candidates(connection: Connection, query: Query, selection: Selection, most: int) -> dict[int, str]:
+    """Return current versions that meet ``selection``, each with the time it was published ("" for none).
 
-    ``are_found`` says that the words are known to be found in all of them.
-    """
-
-    times: dict[int, str]
-    are_found: bool
-
-
-def find_candidates(connection: Connection, query: Query, selection: Selection, most: int) -> Candidates:
-    """Return current versions that meet ``selection``: no more than ``most`` where many do.
-
-    With words, all in which they are found are among them, or the ``most`` that came in last; without, the
-    ``most`` that were published last.
+    With words, all in which they are found, or the ``most`` that came in last; without, the ``most`` that
+    were published last.
     """
     if connection.dialect.name == "postgresql":
         _look_up(connection)
     has_words = bool(query.groups)
     matches = find_matches(connection, query) if has_words else _latest_first(connection, selection)
     with closing(matches) as stream:
-        ahead = list(islice(stream, FEW + 1 if has_words else 0))
-        if has_words and len(ahead) <= FEW:
-            return Candidates(narrow(connection, selection, ahead), are_found=True)
-        few = _find_few(connection, selection)
-        if few is not None:
-            return Candidates(narrow(connection, selection, few), are_found=False)
-        found: dict[int, str] = {}
-        for ids in _by_chunks(chain(ahead, stream), most):
+        ahead = list(islice(stream, FEW if has_words else 0))
+        few = None if has_words and len(ahead) < FEW else _find_rare(connection, selection)
+        if few is not None and not has_words and len(few) <= FEW:
+            found = narrow(connection, selection, list(few))
+            return dict(sorted(found.items(), key=lambda item: (item[1], item[0]), reverse=True)[:most])
+        found = {}
+        every = chain(ahead, stream)
+        for ids in _by_chunks(every if few is None else filter(few.__contains__, every), most):
             found |= narrow(connection, selection, ids)
             if len(found) >= most:
                 break
-        return Candidates(dict(islice(found.items(), most)), are_found=True)
+        return dict(islice(found.items(), most))
 
 
 def _look_up(connection: Connection) -> None:
@@ -69,10 +63,8 @@ def _look_up(connection: Connection) -> None:
     It does not know what unpacking a vector costs, and would rather read whole tables than look up two
     thousand rows: measured, three to ten times as long.
     """
-    for name in ("seqscan", "hashjoin", "mergejoin"):
-        connection.execute(text(f"SET LOCAL enable_{name} = off"))
-    connection.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
-    connection.execute(text("SET LOCAL work_mem = '32MB'"))
+    for setting in _LOOK_UP:
+        connection.execute(text(f"SET LOCAL {setting}"))
 
 
 def _by_chunks(ids: Iterator[int], size: int) -> Iterator[list[int]]:
@@ -94,19 +86,18 @@ def _latest_first(connection: Connection, selection: Selection) -> Generator[int
     has_date = selection.since is not None or selection.until is not None
     for query in (dated,) if has_date else (dated, undated):
         with connection.execute(query, execution_options={"yield_per": _FETCHED}) as rows:
-            yield from rows.scalars()
+            for ids in rows.scalars().partitions(_FETCHED):
+                yield from ids
 
 
-def _find_few(connection: Connection, selection: Selection) -> list[int] | None:
+def _find_rare(connection: Connection, selection: Selection) -> set[int] | None:
     """Return the versions that the rarest condition leaves, None where each leaves many."""
-    fewest: list[int] | None = None
+    rarest: set[int] | None = None
     for query in _rare_conditions(selection):
-        # a source is in several claims of one article
-        rows = connection.execute(query.limit(4 * FEW)).scalars().all()
-        ids = list(dict.fromkeys(rows))
-        if len(rows) < 4 * FEW and len(ids) <= FEW and (fewest is None or len(ids) < len(fewest)):
-            fewest = ids
-    return fewest
+        ids = connection.execute(query.limit(_RARE)).scalars().all()
+        if len(ids) < _RARE and (rarest is None or len(ids) < len(rarest)):
+            rarest = set(ids)
+    return rarest
 
 
 def _rare_conditions(selection: Selection) -> Iterator[Select[Any]]:

@@ -91,18 +91,20 @@ def _is_closed(file: Path) -> bool:
     return file.is_file() and not (can(file) and can(file.absolute().parent))
 
 
-def _connect_read_only(url: URL, file: Path) -> Engine:
+def open_read_only(file: Path) -> sqlite3.Connection:
+    """Open a SQLite file so that it is not made, migrated or changed; raises sqlite3.Error."""
     # Nobody changes a file without its log beside it: without "immutable", SQLite would want to make one.
-    rest = "" if Path(f"{file}-wal").exists() else "&immutable=1"
-    address = f"file:{quote(str(file.absolute()))}?mode=ro{rest}"
-    engine = create_engine(url, creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
-    event.listen(engine, "connect", _set_up_read_only)
+    is_still = _is_closed(file) and not Path(f"{file}-wal").exists()
+    address = f"file:{quote(str(file.absolute()))}?mode=ro{'&immutable=1' if is_still else ''}"
+    return sqlite3.connect(
+        address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+
+
+def _connect_read_only(url: URL, file: Path) -> Engine:
+    engine = create_engine(url, creator=lambda: open_read_only(file))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _set_up_read_only(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's own
-    connection.isolation_level = None
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's own

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -17,6 +16,8 @@ from thirdhand.store.querying import Group, Query
 
 #: Matches in a headline weigh so much more than those in the text.
 TITLE_WEIGHT = 4.0
+#: Matches that are had from the database together.
+_FETCHED = 1_000
 #: PostgreSQL keeps no position beyond.
 _MAX_POSITION = 16383
 
@@ -100,8 +101,12 @@ _SHARES = f"{{{1 / TITLE_WEIGHT}, {1 / TITLE_WEIGHT}, {1 / TITLE_WEIGHT}, 1}}"
 _MATCH = "CAST(:match AS tsquery)"
 _FIND = {
     "sqlite": "SELECT rowid FROM terms WHERE terms MATCH :match ORDER BY rowid DESC",
-    # the sum keeps PostgreSQL from walking down the key and unpacking every vector on the way
-    "postgresql": f"SELECT version_id FROM terms WHERE words @@ {_MATCH} ORDER BY version_id + 0 DESC",
+    # The sum keeps PostgreSQL from walking down the key and unpacking every vector on the way. Its index does
+    # not know which words stand side by side: for phrases, vectors are unpacked until there are enough.
+    "postgresql": "SELECT version_id FROM (SELECT version_id FROM terms"
+    " WHERE words @@ CAST(:likely AS tsquery) ORDER BY version_id + 0 DESC OFFSET 0) AS likely"
+    f" WHERE :likely = :match OR (SELECT words @@ {_MATCH} FROM terms AS one"
+    " WHERE one.version_id = likely.version_id)",
 }
 _RANK = {
     # the sign keeps FTS5 from searching anew for each id
@@ -109,34 +114,40 @@ _RANK = {
     " AND +rowid IN (SELECT value FROM json_each(:ids))",
     # weights are shares of one, the headline's the last
     "postgresql": f"SELECT version_id, ts_rank_cd('{_SHARES}', words, {_MATCH}, 1)"
-    f" FROM terms WHERE version_id = ANY(:ids) AND (:are_found OR words @@ {_MATCH})",
+    " FROM terms WHERE version_id = ANY(:ids)",
 }
 
 
 def find_matches(connection: Connection, query: Query) -> Generator[int, None, None]:
     """Yield the ids of the versions in which ``query`` is found, the newest in the store first."""
     dialect = connection.dialect.name
-    values, options = {"match": match_expression(query, dialect)}, {"yield_per": 500}
-    with connection.execute(text(_FIND[dialect]), values, execution_options=options) as rows:
-        yield from rows.scalars()
+    values = {"match": match_expression(query, dialect)}
+    if dialect == "postgresql":
+        values["likely"] = match_expression(_loosen(query), dialect)
+    with connection.execute(text(_FIND[dialect]), values, execution_options={"yield_per": _FETCHED}) as rows:
+        for ids in rows.scalars().partitions(_FETCHED):
+            yield from ids
 
 
-def rank_matches(
-    connection: Connection, query: Query, ids: Collection[int], *, are_found: bool
-) -> dict[int, float]:
-    """Return those of ``ids`` in which ``query`` is found, each with a score: more is better.
+def _loosen(query: Query) -> Query:
+    """Return ``query`` with words in place of phrases: what it finds has all that ``query`` finds."""
+    groups = []
+    for group in query.groups:
+        words = dict.fromkeys((term,) for phrase in group.wanted for term in phrase)
+        unwanted = tuple(phrase for phrase in group.unwanted if len(phrase) == 1)
+        groups.append(Group(wanted=tuple(words), unwanted=unwanted))
+    return Query(tuple(groups))
+
+
+def rank_matches(connection: Connection, query: Query, ids: Collection[int]) -> dict[int, float]:
+    """Return a score for each of ``ids``, in which ``query`` must be found: more is better.
 
     It is BM25 on SQLite and the density of covers on PostgreSQL: good for an order, not to be compared.
-    ``are_found`` says that it is known to be found in all, which PostgreSQL then need not unpack them for.
     """
     dialect = connection.dialect.name
-    values: dict[str, Any] = {"match": match_expression(query, dialect)}
-    if dialect == "sqlite":
-        values |= {"ids": json.dumps(list(ids))}
-    else:
-        values |= {"ids": list(ids), "are_found": are_found}
-    rows = connection.execute(text(_RANK[dialect]), values)
-    return {id: float(score) for id, score in rows}
+    bound = json.dumps(list(ids)) if dialect == "sqlite" else list(ids)
+    values = {"match": match_expression(query, dialect), "ids": bound}
+    return {id: float(score) for id, score in connection.execute(text(_RANK[dialect]), values)}
 
 
 def match_expression(query: Query, dialect: str) -> str:

@@ -16,7 +16,7 @@ from thirdhand.export.json import article_to_json
 from thirdhand.ids import DIGEST_BYTES, canonical_json
 from thirdhand.records import Article, Claim, Link
 from thirdhand.store.packing import pack_record
-from thirdhand.store.places import article_key
+from thirdhand.store.places import article_key, name_place
 from thirdhand.store.terms import cut_terms, fold_name
 
 #: What UTF-8 has no form for, and what PostgreSQL does not keep.
@@ -97,7 +97,7 @@ def prepare(article: Article, place: str) -> Prepared:
     """Return ``article``, which was read, as rows; ``place`` is what tells it from other articles."""
     return Prepared(
         key=article_key(place),
-        place=place,
+        place=name_place(place),
         words=hash_words(article.title, article.text),
         new=_prepare_version(article),
     )

@@ -22,8 +22,9 @@ from sqlalchemy.exc import DBAPIError
 
 from thirdhand.errors import NotFoundError
 from thirdhand.store import tables
-from thirdhand.store.backing_up import file_of, open_read_only
+from thirdhand.store.backing_up import file_of
 from thirdhand.store.clock import now
+from thirdhand.store.engines import open_read_only
 from thirdhand.store.failures import unpack_capture
 from thirdhand.store.index import drop_terms, purge_terms
 from thirdhand.store.indexing import make_index_row

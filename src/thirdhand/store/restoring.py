@@ -26,10 +26,10 @@ from thirdhand.store.backing_up import (
     copy_file,
     make_single,
     note,
-    open_read_only,
 )
 from thirdhand.store.clock import now
 from thirdhand.store.copying import copy, find_something
+from thirdhand.store.engines import open_read_only
 
 if TYPE_CHECKING:
     pass

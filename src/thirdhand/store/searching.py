@@ -23,7 +23,7 @@ from thirdhand.store.selection import Selection, claim_conditions, one_of
 from thirdhand.store.snippets import Snippet, cut_snippet, find_phrases
 
 #: So many articles, those that came in last, are ranked by their words.
-RANKED = 2_000
+RANKED = 1_000
 #: Claims that are shown of an article.
 _SHOWN_CLAIMS = 3
 
@@ -78,11 +78,9 @@ def search(connection: Connection, words: str, selection: Selection, limit: int)
     query = parse_query(words)
     if limit < 1:
         return []
-    found = find_candidates(connection, query, selection, RANKED if query.groups else limit)
-    scores = dict.fromkeys(found.times, 0.0)
-    if query.groups:
-        scores = rank_matches(connection, query, found.times, are_found=found.are_found)
-    best = sorted(scores, key=lambda id: (round(scores[id], 6), found.times[id], id), reverse=True)[:limit]
+    times = find_candidates(connection, query, selection, RANKED if query.groups else limit)
+    scores = rank_matches(connection, query, times) if query.groups else dict.fromkeys(times, 0.0)
+    best = sorted(scores, key=lambda id: (round(scores[id], 6), times[id], id), reverse=True)[:limit]
     return _load(connection, best, scores, query, selection)
 
 

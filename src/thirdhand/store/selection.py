@@ -113,10 +113,12 @@ def _moment(name: str, value: object) -> str:
 def article_conditions(selection: Selection) -> list[ColumnElement[bool]]:
     """Return what a version and its active reading have to meet, a claim that meets conditions included."""
     conditions = version_conditions(selection)
-    if selection.has_claims:
-        claims = tables.claims
-        meets = exists().where(claims.c.reading_id == tables.readings.c.id, *claim_conditions(selection))
-        conditions.append(meets)
+    claims, links, id = tables.claims, tables.links, tables.readings.c.id
+    if any((selection.kind, selection.anonymity, selection.certainty)):
+        conditions.append(exists().where(claims.c.reading_id == id, *claim_conditions(selection)))
+    elif selection.source is not None:
+        named = links.c.source_id.in_(select_sources(selection.source))
+        conditions.append(exists().where(links.c.reading_id == id, named))
     return conditions
 
 

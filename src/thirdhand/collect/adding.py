@@ -57,9 +57,7 @@ class _Adding:
         self._following = Following(store, collector, poll_days=None, rng=random.Random())
 
     def take_failed(self) -> None:
-        with self._store.reading() as connection:
-            failed = find_retryable(connection)
-        for place, capture in failed:
+        for place, capture in self._store.read(find_retryable):
             if capture is not None:
                 self._collector.take(capture)
             else:

@@ -63,8 +63,7 @@ class Following:
 
     def visit_named(self, url: str) -> None:
         """Visit a URL that a person named."""
-        with self._store.reading() as connection:
-            known = feeds.find_feed(connection, url)
+        known = self._store.read(lambda connection: feeds.find_feed(connection, url))
         if known is not None:
             self.poll([known])
         else:
@@ -77,9 +76,8 @@ class Following:
         self._store.write(lambda connection: feeds.follow_feeds(connection, wanted, now, next_poll=due))
         if due is not None:
             return  # whoever watches sees that they are due
-        with self._store.reading() as connection:
-            rows = [row for url in wanted if (row := feeds.find_feed(connection, url))]
-        self.poll(rows)
+        found = self._store.read(lambda connection: [feeds.find_feed(connection, url) for url in wanted])
+        self.poll(filter(None, found))
 
     def poll(self, rows: Iterable[feeds.FeedRow]) -> None:
         """Ask feeds whether there is anything new."""
@@ -213,9 +211,7 @@ class Following:
 
     def _visit_left(self, feed_url: str) -> None:
         """Visit pages of a feed that an earlier run found and did not come to."""
-        with self._store.reading() as connection:
-            left = feeds.find_left_pages(connection, feed_url)
-        self.visit_pages(left)
+        self.visit_pages(self._store.read(lambda connection: feeds.find_left_pages(connection, feed_url)))
 
     def _take_failure(self, visit: Visit, errand: Errand, error: InputError) -> None:
         page = errand.page

@@ -84,11 +84,11 @@ class Intake:
         asked, self._asked, self._n_bytes = self._asked, {}, 0
         if not asked:
             return
-        with self._store.reading() as connection:
-            known = find_known(connection, list(asked))
-            failed = find_failed(connection, [digest for digest in asked if digest not in known])
-            left = [each for each in asked.values() if each.digest not in known]
-            words = find_words(connection, [article_key(each.capture.place) for each in left])
+        known = self._store.read(lambda connection: find_known(connection, list(asked)))
+        left = {digest: each for digest, each in asked.items() if digest not in known}
+        failed = self._store.read(lambda connection: find_failed(connection, list(left)))
+        keys = [article_key(each.capture.place) for each in left.values()]
+        words = self._store.read(lambda connection: find_words(connection, keys))
         for each in asked.values():
             if each.digest in known:
                 self._pass_over_known(each, known[each.digest])

@@ -7,6 +7,7 @@ before that, it goes on where it was the next time.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from thirdhand.collect.intake import digest_failure
 from thirdhand.collect.readers import Readers
 from thirdhand.collect.tally import Event, Listener, Tally, ignore
 from thirdhand.collect.tasks import Failed, VersionTask
+from thirdhand.records import Article
 from thirdhand.settings import COLLECT_READ_TIMEOUT
 from thirdhand.store import clock, superseding
 from thirdhand.store.editions import add_edition
@@ -55,8 +57,9 @@ class _Rereading:
         self.tally = Tally()
 
     def run(self, readers: Readers) -> None:
-        with self._store.reading() as connection:
-            self.tally.n_open = superseding.count_outdated(connection, self._edition_id)
+        self.tally.n_open = self._store.read(
+            lambda connection: superseding.count_outdated(connection, self._edition_id)
+        )
         tasks = self._find_tasks()
         is_over = False
         while not is_over or readers.n_pending:
@@ -76,12 +79,14 @@ class _Rereading:
     def _find_tasks(self) -> Iterator[VersionTask]:
         after = 0
         while True:
-            with self._store.reading() as connection:
-                found = superseding.find_outdated(connection, self._edition_id, after, _AT_ONCE)
+            found = self._store.read(partial(self._find_outdated, after=after))
             if not found:
                 return
             yield from (VersionTask(version_id=id, article=article) for id, article in found)
             after = found[-1][0]
+
+    def _find_outdated(self, connection: Connection, *, after: int) -> list[tuple[int, Article]]:
+        return superseding.find_outdated(connection, self._edition_id, after, _AT_ONCE)
 
     def _write(self, done: list[tuple[VersionTask, PreparedReading | Failed]]) -> None:
         if not done:

@@ -128,8 +128,7 @@ class _Watching:
         self._following.visit_pages(due_pages)
 
     def _has_due(self) -> bool:
-        with self._store.reading() as connection:
-            next_time = feeds.find_next_time(connection)
+        next_time = self._store.read(feeds.find_next_time)
         return next_time is not None and next_time <= clock.now()
 
     def _beat(self) -> None:

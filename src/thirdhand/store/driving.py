@@ -26,10 +26,10 @@ _RARE = 8_000
 #: Versions whose conditions are looked up together at most; at first they are as many as are wanted.
 _MOST = 2_000
 _FETCHED = 500
-_LOOK_UP = (
-    *("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off"),
-    *("max_parallel_workers_per_gather = 0", "jit = off", "work_mem = '32MB'"),
-)
+_LOOK_UP = {
+    **dict.fromkeys(("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"), "off"),
+    **{"max_parallel_workers_per_gather": "0", "work_mem": "32MB"},
+}
 
 
 def find_candidates(connection: Connection, query: Query, selection: Selection, most: int) -> dict[int, str]:
@@ -63,8 +63,8 @@ def _look_up(connection: Connection) -> None:
     It does not know what unpacking a vector costs, and would rather read whole tables than look up two
     thousand rows: measured, three to ten times as long.
     """
-    for setting in _LOOK_UP:
-        connection.execute(text(f"SET LOCAL {setting}"))
+    names = [f"set_config('{name}', :{name}, true)" for name in _LOOK_UP]
+    connection.execute(text(f"SELECT {', '.join(names)}"), _LOOK_UP)  # noqa: S608 -- names of ours
 
 
 def _by_chunks(ids: Iterator[int], size: int) -> Iterator[list[int]]:
@@ -94,24 +94,30 @@ def _find_rare(connection: Connection, selection: Selection) -> set[int] | None:
     """Return the versions that the rarest condition leaves, None where each leaves many."""
     rarest: set[int] | None = None
     for query in _rare_conditions(selection):
-        ids = connection.execute(query.limit(_RARE)).scalars().all()
+        ids = list(connection.execute(query.limit(_RARE)).scalars())
         if len(ids) < _RARE and (rarest is None or len(ids) < len(rarest)):
             rarest = set(ids)
     return rarest
 
 
 def _rare_conditions(selection: Selection) -> Iterator[Select[Any]]:
-    """Yield a query for the versions that meet each condition for which there is an index."""
-    versions, readings, links, findings = tables.versions, tables.readings, tables.links, tables.findings
+    """Yield a query for the versions that may meet each condition for which there is an index.
+
+    Older readings and versions are among them: whether it is the one that counts is looked up later.
+    """
+    versions, links, findings = tables.versions, tables.links, tables.findings
     moment = versions.c.published_at
     if selection.outlet is not None:
         yield select(versions.c.id).where(versions.c.outlet_key == fold_name(selection.outlet))
     if selection.source is not None:
-        credited = select(readings.c.version_id).join(links, links.c.reading_id == readings.c.id)
         named = links.c.source_id.in_(select_sources(selection.source))
-        yield credited.where(named, readings.c.is_active)
+        yield _versions_of(select(links.c.reading_id).where(named))
     if selection.rule is not None:
-        broken = select(readings.c.version_id).join(findings, findings.c.reading_id == readings.c.id)
-        yield broken.where(findings.c.rule == selection.rule, readings.c.is_active)
+        yield _versions_of(select(findings.c.reading_id).where(findings.c.rule == selection.rule))
     if selection.since is not None and selection.until is not None:
         yield select(versions.c.id).where(moment >= selection.since, moment < selection.until)
+
+
+def _versions_of(reading_ids: Select[Any]) -> Select[Any]:
+    readings, few = tables.readings, reading_ids.distinct().limit(_RARE).subquery()
+    return select(readings.c.version_id).join(few, few.c.reading_id == readings.c.id)

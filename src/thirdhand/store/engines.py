@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -110,14 +110,30 @@ def _connect_read_only(url: URL, file: Path) -> Engine:
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's own
     connection.isolation_level = None  # transactions begin where ``_begin_sqlite`` says
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    _keep_log(connection)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",  # what was committed survives a power cut too
         "secure_delete = ON",  # what is removed is gone from the file
         "cache_size = -65536",
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _keep_log(connection: Any) -> None:  # noqa: ANN401 -- the driver's own
+    """Let writers write beside the file, so that readers see one state of it meanwhile.
+
+    A file is turned to that once; where two processes do so at the same time, SQLite does not wait.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(_FIRST_PAUSE)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -159,12 +175,34 @@ def write(
     ``patience`` seconds. With ``rebuilds``, which is for migrations, no row follows its owner out. Raises
     StoreError where waiting does not help, or at once for what it cannot mend (a full disk).
     """
-    pause, until = _FIRST_PAUSE, time.monotonic() + patience
     options = {_WRITES: True, _REBUILDS: rebuilds}
+
+    def attempt() -> T:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            return work(connection)
+
+    return _persist(attempt, engine, patience)
+
+
+def read(engine: Engine, work: Callable[[Connection], T], *, patience: float = PATIENCE_SECONDS) -> T:
+    """Return what ``work`` finds, as ``write`` does for what changes nothing.
+
+    A connection that breaks is made anew; for what nobody waits hours for, ``reading`` fails at once.
+    """
+
+    def attempt() -> T:
+        with engine.connect() as connection:
+            connection.begin()
+            return work(connection)
+
+    return _persist(attempt, engine, patience)
+
+
+def _persist(attempt: Callable[[], T], engine: Engine, patience: float) -> T:
+    pause, until = _FIRST_PAUSE, time.monotonic() + patience
     while True:
         try:
-            with engine.connect().execution_options(**options) as connection, connection.begin():
-                return work(connection)
+            return attempt()
         except DBAPIError as error:
             if not is_passing(error) or time.monotonic() + pause > until:
                 raise explain(error, engine) from error
@@ -202,8 +240,3 @@ def explain(error: DBAPIError, engine: Engine) -> StoreError:
     if "unable to open" in message:
         return StoreError(f"{name}: cannot be opened; check the path and its permissions")
     return StoreError(f"{name}: the database says: {message}")
-
-
-def execute_text(connection: Connection, statement: str, **values: object) -> None:
-    """Run one statement in SQL with bound values."""
-    connection.execute(text(statement), values)

@@ -112,7 +112,7 @@ def _begin(text: str, at: int, least: int) -> int:
     least = at - _REACH
     sentences = [match.end() for match in _SENTENCE.finditer(text, least, at + 1) if match.end() <= at]
     if sentences:
-        return sentences[0]
+        return sentences[-1]
     word = _BREAK.search(text, least, at)
     return at - len(text[word.end() : at].lstrip()) if word else at
 

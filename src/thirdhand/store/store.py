@@ -90,6 +90,10 @@ class Store:
         """Give a connection that sees one state of the store."""
         return engines.reading(self.engine)
 
+    def read(self, work: Callable[[Connection], T], *, patience: float = engines.PATIENCE_SECONDS) -> T:
+        """Return what ``work`` finds, waiting for a database that is away; see ``engines.read``."""
+        return engines.read(self.engine, work, patience=patience)
+
     def write(self, work: Callable[[Connection], T], *, patience: float = engines.PATIENCE_SECONDS) -> T:
         """Run ``work`` in one transaction, alone among writers; see ``engines.write``."""
         return engines.write(self.engine, work, patience=patience)

@@ -45,7 +45,7 @@ def test_earlier_versions_too(run: Run) -> None:
     ] == [
         (URL, 1, False, "2031-03-03"),
         (URL, 2, True, "2031-03-04"),
-        ("snow.txt", 1, True, "2031-03-05"),
+        (str(Path("snow.txt").absolute()), 1, True, "2031-03-05"),
     ]
     assert "may have" in rows[0]["text"] and "has burst" in rows[1]["text"]
 
@@ -164,7 +164,7 @@ def test_both_databases_give_the_same_records(store: Store) -> None:
         (URL, 1, 3, False, "Rain fell on 1 roofs."),
         (URL, 2, 3, False, "Rain fell on 2 roofs."),
         (URL, 3, 3, True, "Rain fell on 3 roofs."),
-        ("snow.txt", 1, 1, True, "Snow fell."),
+        (str(Path("snow.txt").absolute()), 1, 1, True, "Snow fell."),
     ]
     (current, snow) = store.records()
     assert (current.number, current.n_versions, snow.published_at) == (3, 3, "2031-03-04T08:00:00Z")

@@ -122,3 +122,19 @@ def test_a_damaged_record_is_named(three: Store, packed: bytes) -> None:
         three.show(URL)
     with pytest.raises(StoreError, match="cannot be made whole"):
         list(three.records())
+
+
+def test_an_article_whose_time_is_over_is_shown_no_more(three: Store) -> None:
+    over = (
+        update(tables.articles)
+        .where(tables.articles.c.place == URL)
+        .values(forget_at="2025-01-01T00:00:00.000000Z")
+    )
+    three.write(lambda connection: connection.execute(over))
+    assert URL not in [article.url for article in three.articles()]
+    assert URL not in [hit.url for hit in three.search("")]
+    with pytest.raises(NotFoundError, match="its time is over"):
+        three.show(URL)
+    assert three.expire() == 1
+    with pytest.raises(NotFoundError, match="no such article"):
+        three.show(URL)

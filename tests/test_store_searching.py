@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.stores import put, read_text
@@ -37,10 +39,10 @@ def filled(store: Store) -> Store:
     return store
 
 
-def found(store: Store, words: str = "", **conditions: str | int | None) -> list[str]:
+def found(store: Store, words: str = "", **conditions: Any) -> list[str]:  # noqa: ANN401 -- those of Selection
     return [
         (hit.url or "").split("/")[2].removesuffix(".example") for hit in store.search(words, **conditions)
-    ]  # type: ignore[arg-type]
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from thirdhand.store.changes import Change, FieldChange
 from thirdhand.store.loading import (
     StoredVersion,
     count_versions,
-    find_article,
+    find_shown,
     find_version,
     load_version,
     stream_versions,
@@ -33,7 +33,7 @@ def show(connection: Connection, id: str, version: int | None = None) -> StoredV
     An ``id`` that is the record's of an earlier version means that version. Raises NotFoundError for what
     is not there.
     """
-    article_id = find_article(connection, id)
+    article_id = find_shown(connection, id)
     n_versions = count_versions(connection, article_id)
     if version is None:
         return load_version(connection, article_id, find_version(connection, article_id, id))
@@ -51,7 +51,7 @@ def trace_changes(connection: Connection, id: str) -> tuple[Change, ...]:
     """
     changes: list[Change] = []
     before: StoredVersion | None = None
-    for version in stream_versions(connection, find_article(connection, id)):
+    for version in stream_versions(connection, find_shown(connection, id)):
         changes.append(_compare(before, version))
         before = version
     return tuple(changes)

@@ -27,10 +27,7 @@ CREATE = {
     ),
     "postgresql": (
         "CREATE TABLE terms (version_id BIGINT PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,"
-        # the vectors lie apart, and matches are found in the few pages that are left
-        " words TSVECTOR NOT NULL) WITH (toast_tuple_target = 128)",
-        # ranking unpacks two thousand vectors for one search: a fifth more space is better than that
-        "ALTER TABLE terms ALTER words SET STORAGE EXTERNAL",
+        " words TSVECTOR NOT NULL)",
         # most words of an article are found at once, and a waiting list would slow every search down
         "CREATE INDEX ix_terms_words ON terms USING GIN (words) WITH (fastupdate = off)",
     ),

@@ -19,6 +19,7 @@ from thirdhand.export.json import article_from_json
 from thirdhand.ids import TAG
 from thirdhand.records import Article
 from thirdhand.store import tables
+from thirdhand.store.clock import now
 from thirdhand.store.packing import COLUMNS, unpack_record
 from thirdhand.store.places import article_key
 
@@ -58,7 +59,10 @@ class StoredVersion:
 
 
 def find_article(connection: Connection, id: str) -> int:
-    """Return the row id of the article that ``id`` means; raises NotFoundError naming what is like it."""
+    """Return the row id of the article that ``id`` means, one whose time is over included.
+
+    Raises NotFoundError naming what is like it.
+    """
     articles, versions = tables.articles, tables.versions
     if _UNKEPT.search(id):
         raise NotFoundError(id, "no such article in the store", _REMEDY)
@@ -75,6 +79,19 @@ def find_article(connection: Connection, id: str) -> int:
             id, f"means {len(found)} articles: {named}{more}", "give more of the id, or the URL"
         )
     raise NotFoundError(id, "no such article in the store", _suggest(connection, id))
+
+
+def find_shown(connection: Connection, id: str) -> int:
+    """Return what ``find_article`` does; raises NotFoundError for an article whose time is over, too."""
+    article_id = find_article(connection, id)
+    if connection.scalar(select_expired().where(tables.articles.c.id == article_id)) is not None:
+        raise NotFoundError(id, "its time is over", "thirdhand remove --expired takes it out")
+    return article_id
+
+
+def select_expired() -> Select[Any]:
+    """Return the query for the articles whose time is over and that nobody has taken out yet."""
+    return select(tables.articles.c.id).where(tables.articles.c.forget_at <= now())
 
 
 def _by_record(id: str) -> list[ColumnElement[bool]]:

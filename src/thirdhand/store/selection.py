@@ -30,7 +30,7 @@ from sqlalchemy import (
 from thirdhand.errors import UsageError
 from thirdhand.records import Anonymity, Certainty, Kind
 from thirdhand.store import tables
-from thirdhand.store.loading import select_versions
+from thirdhand.store.loading import select_expired, select_versions
 from thirdhand.store.preparing import read_time
 from thirdhand.store.terms import cut_terms, fold_name
 
@@ -123,9 +123,12 @@ def article_conditions(selection: Selection) -> list[ColumnElement[bool]]:
 
 
 def version_conditions(selection: Selection) -> list[ColumnElement[bool]]:
-    """Return what a version, which must be the current one, has to meet apart from its claims."""
+    """Return what a version has to meet apart from its claims; it must be current, and its time not over."""
     versions, readings, findings = tables.versions, tables.readings, tables.findings
-    conditions: list[ColumnElement[bool]] = [versions.c.is_current]
+    conditions: list[ColumnElement[bool]] = [
+        versions.c.is_current,
+        versions.c.article_id.not_in(select_expired()),
+    ]
     if selection.outlet is not None:
         conditions.append(versions.c.outlet_key == fold_name(selection.outlet))
     if selection.since is not None:

@@ -77,7 +77,8 @@ def normalize(word: str) -> str:
     plain = plain.replace("'", "").replace("’", "")
     if plain[0].isdigit() and not plain.isalnum():
         return plain.replace(",", "") if _DIGIT_GROUPS.match(plain) else re.sub("[.,]", "_", plain)
-    folded = unicodedata.normalize("NFKD", plain.casefold())
+    # folded twice: NFKD makes capitals of letters that have no case, as those set high
+    folded = unicodedata.normalize("NFKD", plain.casefold()).casefold()
     # NFKD may leave what is neither letter nor digit (a fraction's slash): it would part the term
     letters = "".join(filter(str.isalnum, folded)) or plain
     return _stem(letters) if letters.isascii() else letters

@@ -14,7 +14,6 @@ import gzip
 import itertools
 import json
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -107,11 +106,12 @@ def _with(words: Sequence[str], kind: str, conditions: Sequence[dict[str, str]])
 def _choose_words(templates: Sequence[dict[str, Any]]) -> tuple[list[str], list[str], list[str]]:
     """Return words that most, and words that few of ``templates`` have, and phrases of two words."""
     texts = [[word for word in cut_terms(record["text"]) if word.isascii()] for record in templates]
-    n_texts = Counter(word for words in texts for word in set(words))
+    n_texts = Counter(word for words in texts for word in sorted(set(words)))
     ranked = [word for word, _ in n_texts.most_common()]
     middling = [word for word in ranked if len(word) > 3 and 0.02 < n_texts[word] / len(texts) < 0.2]
-    pairs = Counter(pair for words in texts for pair in set(itertools.pairwise(words)))
-    phrases = [" ".join(pair) for pair, n in pairs.most_common(2_000)[::250]]
+    pairs = Counter(pair for words in texts for pair in sorted(set(itertools.pairwise(words))))
+    phrases = [" ".join(pair) for pair, _ in pairs.most_common() if min(map(len, pair)) > 3][:60:10]
+    phrases += [" ".join(pair) for pair, _ in pairs.most_common(2)]
     return ranked[:6], middling[:: max(len(middling) // 8, 1)][:8], phrases
 
 
@@ -126,7 +126,7 @@ def time_cases(store: Store, cases: Sequence[Case]) -> list[float]:
     return [statistics.median(times[1:]) for times in taken]
 
 
-def measure_search(
+def time_searches(
     sizes: Sequence[int], templates: Sequence[dict[str, Any]], places: dict[str, str]
 ) -> Iterator[Timing]:
     """Fill the empty stores at ``places``, by name of database, and time searches at each of ``sizes``."""
@@ -161,23 +161,23 @@ def sum_up(database: str, size: int, cases: Sequence[Case], times: Sequence[floa
     )
 
 
-def print_timings(timings: Sequence[Timing]) -> None:
-    """Print ``timings`` and how they grow."""
+def describe(timings: Sequence[Timing]) -> Iterator[str]:
+    """Yield lines that tell ``timings`` and how they grow."""
     for timing in timings:
-        print(
+        yield (
             f"{timing.database:10} {timing.size:7,} articles: median {timing.median:6.1f} ms, "
             f"95th percentile {timing.percentile:6.1f} ms; filled at {timing.fill_rate:,.0f} articles/s"
         )
     for database in dict.fromkeys(timing.database for timing in timings):
         own = [timing for timing in timings if timing.database == database]
         for small, large in itertools.pairwise(own):
-            print(
+            yield (
                 f"{database:10} {large.size / small.size:.0f} times the articles: "
                 f"median ratio {large.median / small.median:.2f}, "
                 f"95th percentile ratio {large.percentile / small.percentile:.2f}"
             )
         slowest = sorted(own[-1].kinds.items(), key=lambda item: -item[1])
-        print(f"{database:10} by kind: " + ", ".join(f"{kind} {ms:.0f} ms" for kind, ms in slowest))
+        yield f"{database:10} by kind: " + ", ".join(f"{kind} {ms:.0f} ms" for kind, ms in slowest)
 
 
 def load_texts(corpora: Path | None) -> list[str]:
@@ -186,6 +186,21 @@ def load_texts(corpora: Path | None) -> list[str]:
         return deal_texts(Path(__file__).parents[1] / "examples")
     with gzip.open(corpora / "polnear" / "train.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [json.loads(line)["text"] for line in itertools.islice(lines, N_TEMPLATES)]
+
+
+def measure_search(sizes: Sequence[int], corpora: Path | None = None) -> Iterator[str]:
+    """Fill throwaway stores up to each of ``sizes``, in ascending order, and yield lines of the times."""
+    templates = read_templates(load_texts(corpora))
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thirdhand-"))
+        places = {"SQLite": str(Path(folder) / "news.db")}
+        programs = find_postgresql()
+        if programs is None:
+            yield "PostgreSQL is not installed and was not measured"
+        else:
+            server = stack.enter_context(run_postgresql(programs))
+            places["PostgreSQL"] = stack.enter_context(server.database())
+        yield from describe(list(time_searches(sizes, templates, places)))
 
 
 def main() -> None:
@@ -198,18 +213,8 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, help="the folder that has polnear/")
     arguments = parser.parse_args()
-    sizes = [int(size) for size in arguments.sizes.split(",")]
-    templates = read_templates(load_texts(arguments.corpora))
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thirdhand-"))
-        places = {"SQLite": str(Path(folder) / "news.db")}
-        programs = find_postgresql()
-        if programs is None:
-            print("PostgreSQL is not installed and was not measured", file=sys.stderr)
-        else:
-            server = stack.enter_context(run_postgresql(programs))
-            places["PostgreSQL"] = stack.enter_context(server.database())
-        print_timings(list(measure_search(sizes, templates, places)))
+    for line in measure_search([int(size) for size in arguments.sizes.split(",")], arguments.corpora):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

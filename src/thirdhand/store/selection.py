@@ -74,11 +74,6 @@ class Selection:
         return cls(**conditions)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is no condition."""
-        return all(getattr(self, field.name) is None for field in fields(self))
-
-    @property
     def needs_reading(self) -> bool:
         """Whether what was read in an article is asked about, not only what it came with."""
         return self.rule is not None or self.has_claims

@@ -21,6 +21,7 @@ _FETCHED = 1_000
 #: PostgreSQL keeps no position beyond.
 _MAX_POSITION = 16383
 
+#: What a migration runs besides the tables of ``tables``.
 CREATE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE terms USING fts5(title, text, content='', tokenize=\"ascii tokenchars '_'\")",
@@ -30,6 +31,10 @@ CREATE = {
         " words TSVECTOR NOT NULL)",
         # most words of an article are found at once, and a waiting list would slow every search down
         "CREATE INDEX ix_terms_words ON terms USING GIN (words) WITH (fastupdate = off)",
+        # texts and records lie apart too: conditions look at thousands of rows and at none of them
+        "ALTER TABLE versions SET (toast_tuple_target = 128)",
+        "ALTER TABLE readings SET (toast_tuple_target = 128)",
+        "ALTER TABLE readings ALTER record SET STORAGE EXTERNAL",
     ),
 }
 DROP = "DROP TABLE IF EXISTS terms"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from thirdhand.ids import TAG
 from thirdhand.records import Article
 from thirdhand.store import tables
 from thirdhand.store.clock import now
-from thirdhand.store.packing import COLUMNS, unpack_record
+from thirdhand.store.packing import COLUMNS, unpack_claims, unpack_record
 from thirdhand.store.places import article_key
 
 #: Rows that are held at a time while many are read.
@@ -166,6 +166,7 @@ def select_versions() -> Select[Any]:
             readings.c.id.label("reading_id"),
             readings.c.edition_id,
             readings.c.read,
+            readings.c.traits,
             readings.c.record.label("packed"),
         )
         .join(articles, articles.c.id == versions.c.article_id)
@@ -184,6 +185,14 @@ def load_record(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of select_
     columns = {name: getattr(row, name) for name in COLUMNS}
     try:
         return unpack_record(row.packed, row.record, row.text, columns)
+    except ValueError as error:
+        raise _damaged(row, error) from error
+
+
+def load_claims(row: Any, numbers: Iterable[int]) -> list[dict[str, Any]]:  # noqa: ANN401 -- a row
+    """Return the claims with ``numbers``, from 0, of one row's record; raises StoreError as ``load_record``."""
+    try:
+        return unpack_claims(row.packed, row.text, row.title, numbers)
     except ValueError as error:
         raise _damaged(row, error) from error
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from thirdhand.records import GAP, Part
@@ -59,6 +60,26 @@ def unpack_record(packed: bytes, id: str, text: str, columns: dict[str, str | No
 
     Raises ValueError where ``packed`` is damaged or belongs to another text.
     """
+    rest = _unpack(packed, text)
+    head = {"schema": rest.pop("schema"), "id": id}
+    strings = {Part.TEXT.value: text, Part.TITLE.value: columns["title"] or ""}
+    filled = {name: _with_words(value, text, strings) for name, value in rest.items()}
+    return {**head, **{name: columns[name] for name in COLUMNS}, "text": text, **filled}
+
+
+def unpack_claims(
+    packed: bytes, text: str, title: str | None, numbers: Iterable[int]
+) -> list[dict[str, Any]]:
+    """Return the claims with ``numbers``, counted from 0, of a record alone: the rest is left packed.
+
+    Raises ValueError as ``unpack_record`` does.
+    """
+    strings = {Part.TEXT.value: text, Part.TITLE.value: title or ""}
+    claims = _unpack(packed, text)["claims"]
+    return [_with_words(claims[number], text, strings) for number in numbers]
+
+
+def _unpack(packed: bytes, text: str) -> dict[str, Any]:
     if not packed.startswith(_PACKING):
         raise ValueError("the packed record is damaged, or a newer version packed it")
     packer = zlib.decompressobj(zdict=_dictionary(text))
@@ -66,13 +87,10 @@ def unpack_record(packed: bytes, id: str, text: str, columns: dict[str, str | No
         data = packer.decompress(packed[len(_PACKING) :]) + packer.flush()
         if not packer.eof or packer.unused_data:  # its checksum, at the very end, was not looked at
             raise ValueError("it does not end where it should")
-        rest = json.loads(data)
+        rest: dict[str, Any] = json.loads(data)
     except (zlib.error, ValueError) as error:  # cut off, or bits that turned over
         raise ValueError(f"the packed record is damaged ({error})") from error
-    head = {"schema": rest.pop("schema"), "id": id}
-    strings = {Part.TEXT.value: text, Part.TITLE.value: columns["title"] or ""}
-    filled = {name: _with_words(value, text, strings) for name, value in rest.items()}
-    return {**head, **{name: columns[name] for name in COLUMNS}, "text": text, **filled}
+    return rest
 
 
 def _without_words(value: Any) -> Any:  # noqa: ANN401 -- JSON

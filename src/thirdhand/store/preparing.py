@@ -18,6 +18,7 @@ from thirdhand.records import Article, Claim, Link
 from thirdhand.store.packing import pack_record
 from thirdhand.store.places import article_key, name_place
 from thirdhand.store.terms import cut_terms, fold_name
+from thirdhand.store.traits import find_traits
 
 #: What UTF-8 has no form for, and what PostgreSQL does not keep.
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
@@ -60,9 +61,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedReading:
-    """What was read in a version: the packed record and its rows."""
+    """What was read in a version: the packed record, what occurs in it (``store.traits``), and its rows."""
 
     record: bytes
+    traits: int
     claims: tuple[ClaimRow, ...]
     links: tuple[LinkRow, ...]
     findings: tuple[FindingRow, ...]
@@ -133,9 +135,11 @@ def _prepare_version(article: Article) -> PreparedVersion:
 
 def prepare_reading(article: Article) -> PreparedReading:
     """Return what was read in ``article`` as rows."""
+    claims = tuple(_claim(number, claim) for number, claim in enumerate(article.claims))
     return PreparedReading(
         record=pack_record(article_to_json(article)),
-        claims=tuple(_claim(number, claim) for number, claim in enumerate(article.claims)),
+        traits=find_traits(claims),
+        claims=claims,
         links=tuple(row for number, claim in enumerate(article.claims) for row in _links(number, claim)),
         findings=tuple(
             FindingRow(number, finding.rule, finding.severity.value)

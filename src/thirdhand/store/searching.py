@@ -17,7 +17,7 @@ from thirdhand.records import Span
 from thirdhand.store import tables
 from thirdhand.store.driving import find_candidates
 from thirdhand.store.index import rank_matches
-from thirdhand.store.loading import load_record, select_versions
+from thirdhand.store.loading import load_claims, select_versions
 from thirdhand.store.querying import Phrase, Query, parse_query
 from thirdhand.store.selection import Selection, claim_conditions, one_of
 from thirdhand.store.snippets import Snippet, cut_snippet, find_phrases
@@ -147,8 +147,7 @@ def find_claims(
     for version_id, number in connection.execute(meeting):
         numbers.setdefault(version_id, []).append(number)
     rows = connection.execute(select_versions().where(one_of(connection, versions.c.id, list(numbers))))
-    records = {row.id: load_record(row)["claims"] for row in rows}
-    return {id: [_claim(records[id][number]) for number in found] for id, found in numbers.items()}
+    return {row.id: list(map(_claim, load_claims(row, numbers[row.id]))) for row in rows}
 
 
 def _claim(record: dict[str, Any]) -> ClaimHit:

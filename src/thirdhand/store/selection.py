@@ -33,6 +33,7 @@ from thirdhand.store import tables
 from thirdhand.store.loading import select_expired, select_versions
 from thirdhand.store.preparing import read_time
 from thirdhand.store.terms import cut_terms, fold_name
+from thirdhand.store.traits import trait_bits
 
 _WORDS = {"kind": Kind, "anonymity": Anonymity, "certainty": Certainty}
 _ARTICLES = {"the", "a", "an"}
@@ -109,7 +110,12 @@ def article_conditions(selection: Selection) -> list[ColumnElement[bool]]:
     """Return what a version and its active reading have to meet, a claim that meets conditions included."""
     conditions = version_conditions(selection)
     claims, links, id = tables.claims, tables.links, tables.readings.c.id
-    if any((selection.kind, selection.anonymity, selection.certainty)):
+    words = {name: getattr(selection, name) for name in _WORDS}
+    n_words = sum(word is not None for word in words.values())
+    if n_words:
+        bits = trait_bits(**words)
+        conditions.append(tables.readings.c.traits.bitwise_and(bits) == bits)
+    if n_words > 1 or (n_words and selection.source is not None):
         conditions.append(exists().where(claims.c.reading_id == id, *claim_conditions(selection)))
     elif selection.source is not None:
         named = links.c.source_id.in_(select_sources(selection.source))

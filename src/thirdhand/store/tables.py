@@ -127,6 +127,8 @@ readings = Table(
     Column("edition_id", ID, ForeignKey("editions.id"), nullable=False),
     Column("is_active", Boolean, nullable=False),
     Column("read", Text, nullable=False),
+    #: what occurs among its claims: ``store.traits``
+    Column("traits", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
     UniqueConstraint("version_id", "edition_id"),
     Index("ix_readings_edition_id", "edition_id", "is_active"),

@@ -228,6 +228,7 @@ def _select(ids: Sequence[int]) -> Select[Any]:
             articles.c.place,
             articles.c.key,
             readings.c.id.label("reading_id"),
+            readings.c.traits,
             readings.c.record.label("packed"),
         )
         .join(articles, articles.c.id == versions.c.article_id)
@@ -266,6 +267,8 @@ def _check_reading(row: Any, stored: _StoredRows) -> Iterator[str]:  # noqa: ANN
     except Exception as error:  # damaged data fails in any way, and the check has to go on
         yield f"what was read in it cannot be made whole ({error.__cause__ or error})"
         return
+    if row.traits != prepared.traits:
+        yield f"what occurs among its claims ({row.traits}) is not what its record has ({prepared.traits})"
     for name, has, must in stored.compare(row.reading_id, prepared):
         if has != must:
             yield f"its {name} in the tables are not those of its record ({_differ(has, must)})"

@@ -124,7 +124,7 @@ def _add_new(
         connection.execute(insert(tables.captures), rows)
     reading: dict[str, Any] = {"edition_id": edition_id, "is_active": True, "read": time}
     rows = [
-        {**reading, "version_id": id, "record": version.reading.record}
+        {**reading, "version_id": id, **_record_columns(version.reading)}
         for (_, version), id in zip(new, version_ids, strict=True)
         if version is not None
     ]
@@ -272,9 +272,13 @@ def _add_reading(
         # a reading that is there stays the one that is shown until ``reread`` has them all
         "is_active": not any(row.is_active for row in known),
         "read": time,
-        "record": reading.record,
+        **_record_columns(reading),
     }
     return _insert(connection, readings, row)
+
+
+def _record_columns(reading: PreparedReading) -> dict[str, Any]:
+    return {"record": reading.record, "traits": reading.traits}
 
 
 def add_reading(

@@ -253,6 +253,7 @@ def _create_readings() -> None:
         sa.Column("edition_id", ID, nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("read", sa.Text(), nullable=False),
+        sa.Column("traits", sa.Integer(), nullable=False),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_readings_edition_id")),
         sa.ForeignKeyConstraint(

@@ -1,9 +1,11 @@
-"""Doctests of modules that need the train extra are collected where it is installed."""
+"""Doctests of modules that need the train extra are collected where it is installed; migrations have none."""
 
 import importlib.util
 
 _NEED_TRAIN = ["claims_network", "export", "graph", "network", "train", "train_claims"]
 
+#: Alembic runs these, and nothing else can.
+collect_ignore_glob = ["src/thirdhand/store/migrations/*"]
 collect_ignore = (
     []
     if importlib.util.find_spec("torch") and importlib.util.find_spec("onnx")

@@ -72,10 +72,10 @@ class PostgreSQL:
         engine.dispose()
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Give the URL of an empty database that is dropped afterwards."""
+    def database(self, like: str = "template1") -> Iterator[str]:
+        """Give the URL of a database that is dropped afterwards: an empty one, or a copy of ``like``."""
         name = f"t{uuid.uuid4().hex[:12]}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             yield self.url(name)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -45,7 +46,7 @@ def test_an_undisturbed_run_has_every_article_once(undisturbed: dict[str, list[t
 def test_killed_at_any_moment_and_finished_it_has_the_same_rows(
     place: str, warc: Path, undisturbed: dict[str, list[tuple[object, ...]]]
 ) -> None:
-    n_killed = kill_adds(place, warc, 5, seconds=3.0, rng=random.Random(5))
+    n_killed = kill_adds(place, warc, 5, seconds=1.5, rng=random.Random(5))
     assert n_killed >= 2, "hardly any run was killed: they end before the moments come"
     assert run_add(place, warc) == (0, "")
     with Store.open(place) as store:
@@ -90,17 +91,16 @@ def test_a_worker_that_is_killed_costs_no_article(
 
 
 def _kill_first_worker(process: subprocess.Popen[str]) -> bool:
-    """Kill a child of ``process`` once it has had time to begin."""
-    for _ in range(200):
-        time.sleep(0.05)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        workers = [
-            int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-        ]
-        if workers:
-            time.sleep(1.5)
-            os.kill(workers[0], signal.SIGKILL)
-            return True
+    """Kill a child of ``process`` once it has had time to begin; say whether there was one to kill."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for _ in range(1000):
+        for child in children.read_text().split():
+            with contextlib.suppress(OSError):
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    time.sleep(0.5)
+                    os.kill(int(child), signal.SIGKILL)
+                    return True
+        time.sleep(0.01)
     return False
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thirdhand.collect.turns import Turns, Visit, find_host
-from thirdhand.settings import ROWS, TABLE, Settings, load_settings
+from thirdhand.settings import TABLE, Settings, load_settings
 
 
 class NoChance(random.Random):
@@ -297,8 +297,8 @@ def test_every_visit_comes_out_once_and_no_host_is_hurried(
 
 
 def test_the_settings_can_be_set(tmp_path: Path) -> None:
-    names = [row.name for row in ROWS]
+    names = [row.name for row in TABLE]
     assert {"collect.jobs", "collect.delay", "collect.patience"} <= set(names)
     assert len(names) == len(set(names))
-    loaded = load_settings(tmp_path, {"THIRDHAND_COLLECT_DELAY": "0.5"}, table=(*TABLE, *ROWS))
+    loaded = load_settings(tmp_path, {"THIRDHAND_COLLECT_DELAY": "0.5"})
     assert loaded.values["collect.delay"] == 0.5

@@ -45,11 +45,7 @@ def reread(place: str, jobs: int | None, quiet: bool, log_json: bool, folder: Pa
             progress.update(share, f"{tally.n_done:,} versions · {rate:.1f}/s", **tally.as_dict())
 
         tally = collect(store, options, show)
-        told = (
-            f"{tally.n_new:,} read anew"
-            if tally.n_done
-            else "all is read by the model and rules of now"
-        )
+        told = f"{tally.n_new:,} read anew" if tally.n_done else "all is read by the model and rules of now"
         failed = f", {tally.n_failed:,} failed and keep what they had" if tally.n_failed else ""
         progress.note(f"{store.name}: {told}{failed}")
     return FAILED if tally.n_failed else 0

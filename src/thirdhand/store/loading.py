@@ -190,7 +190,10 @@ def load_record(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of select_
 
 
 def load_claims(row: Any, numbers: Iterable[int]) -> list[dict[str, Any]]:  # noqa: ANN401 -- a row
-    """Return the claims with ``numbers``, from 0, of one row's record; raises StoreError as ``load_record``."""
+    """Return the claims with ``numbers``, from 0, of one row of ``select_versions``.
+
+    Raises StoreError for a record that is damaged.
+    """
     try:
         return unpack_claims(row.packed, row.text, row.title, numbers)
     except ValueError as error:

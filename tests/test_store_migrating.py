@@ -153,10 +153,11 @@ def test_a_migration_that_tears_rows_from_their_owners_is_undone(tmp_path: Path,
         assert len(list(store.articles())) == 1
 
 
-def test_a_newer_store_is_refused(store: Store, place: str) -> None:
-    store.write(
-        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    )
+def test_a_newer_store_is_refused(place: str) -> None:
+    with Store.open(place) as store:
+        store.write(
+            lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        )
     with pytest.raises(StoreError) as caught:
         Store.open(place)
     assert "was written by a newer version of thirdhand (its tables are 9999, this one knows 0001)" in str(

@@ -7,6 +7,9 @@ over a year. The same ``number`` gives the same article in every run.
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import json
 import random
 import re
 from collections import deque
@@ -53,10 +56,18 @@ def read_templates(texts: Sequence[str]) -> list[dict[str, Any]]:
     return [record for record in records if _is_exact(record)]
 
 
-def deal_texts(folder: Path, number: int = N_TEMPLATES) -> list[str]:
-    """Return ``number`` texts made of the paragraphs of the articles in ``folder``, dealt anew."""
-    found = [acquire(place).text for place in expand([folder]) if not isinstance(place, Failure)]
-    paragraphs = [part for text in found for part in re.split(r"\n\s*\n", text) if len(part) > 80]
+def load_texts(corpora: Path | None, number: int) -> list[str]:
+    """Return the texts of PolNeAR's first ``number`` articles, without ``corpora`` those of ``examples/``."""
+    if corpora is None:
+        places = expand([Path(__file__).parents[1] / "examples"])
+        return [acquire(place).text for place in places if not isinstance(place, Failure)]
+    with gzip.open(corpora / "polnear" / "train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in itertools.islice(lines, number)]
+
+
+def deal_texts(texts: Sequence[str], number: int) -> list[str]:
+    """Return ``number`` texts made of the paragraphs of ``texts``, dealt anew."""
+    paragraphs = [part for text in texts for part in re.split(r"\n\s*\n", text) if len(part) > 80]
     dealer = random.Random(1)
     return ["\n\n".join(dealer.sample(paragraphs, dealer.randint(*_PARAGRAPHS))) for _ in range(number)]
 

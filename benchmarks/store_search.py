@@ -10,9 +10,7 @@ articles: median under 30 ms, 95th percentile under 150 ms, growing slower than 
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
 import statistics
 import tempfile
 import time
@@ -30,6 +28,7 @@ from benchmarks.store_collections import (
     fill,
     invent_name,
     invent_outlet,
+    load_texts,
     make_additions,
     read_templates,
 )
@@ -180,17 +179,10 @@ def describe(timings: Sequence[Timing]) -> Iterator[str]:
         yield f"{database:10} by kind: " + ", ".join(f"{kind} {ms:.0f} ms" for kind, ms in slowest)
 
 
-def load_texts(corpora: Path | None) -> list[str]:
-    """Return the texts of PolNeAR's first articles, without ``corpora`` those dealt from ``examples/``."""
-    if corpora is None:
-        return deal_texts(Path(__file__).parents[1] / "examples")
-    with gzip.open(corpora / "polnear" / "train.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for line in itertools.islice(lines, N_TEMPLATES)]
-
-
 def measure_search(sizes: Sequence[int], corpora: Path | None = None) -> Iterator[str]:
     """Fill throwaway stores up to each of ``sizes``, in ascending order, and yield lines of the times."""
-    templates = read_templates(load_texts(corpora))
+    texts = load_texts(corpora, N_TEMPLATES)
+    templates = read_templates(texts if corpora else deal_texts(texts, N_TEMPLATES))
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thirdhand-"))
         places = {"SQLite": str(Path(folder) / "news.db")}

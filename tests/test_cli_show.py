@@ -140,7 +140,7 @@ def test_what_is_not_there_is_named_and_the_others_are_shown(run: Run) -> None:
     ("arguments", "message"),
     [
         (("a", "b", "--version", "1"), "--version goes with one ID."),
-        (("a", "--json", "--text"), "--json and --text exclude each other."),
+        (("a", "--json", "--text"), "--json, --csv and --text exclude each other."),
         (("a", "--provenance"), "--provenance goes with --json"),
         ((), "Missing argument 'ID...'"),
     ],
@@ -155,3 +155,12 @@ def test_a_store_that_is_not_there(run: Run) -> None:
     code, out, err = run("show", "a", "--store", "nowhere.db")
     assert (code, out) == (1, "")
     assert err.startswith("thirdhand: nowhere.db: there is no store; ")
+
+
+def test_the_claims_as_csv_have_one_line_of_names(run: Run) -> None:
+    code, out, err = run("show", URL, "snow.txt", "--csv")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("article,version,")
+    assert sum(line.startswith("article,version,") for line in lines) == 1
+    assert len({line.split(",")[0] for line in lines[1:]}) == 2

@@ -33,6 +33,7 @@ class _Form:
     """How articles are shown: as text, as records, with provenance or as they are drawn by ``read``."""
 
     as_json: bool
+    as_csv: bool
     as_text: bool
     has_provenance: bool
     width: int | None
@@ -49,6 +50,7 @@ class _Form:
     help="The version with this number. [default: the one that stands there now]",
 )
 @json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print the claims as CSV (docs/tables.md).")
 @click.option("--provenance", is_flag=True, help="With --json: print a second object on where it comes from.")
 @click.option("--text", "as_text", is_flag=True, help="Print the bare text.")
 @page_option
@@ -61,6 +63,7 @@ def show(
     place: str,
     number: int | None,
     as_json: bool,
+    as_csv: bool,
     provenance: bool,
     as_text: bool,
     page: Path | None,
@@ -74,11 +77,11 @@ def show(
     """
     if number is not None and len(ids) > 1:
         raise click.UsageError("--version goes with one ID.")
-    if as_json and as_text:
-        raise click.UsageError("--json and --text exclude each other.")
+    if as_json + as_csv + as_text > 1:
+        raise click.UsageError("--json, --csv and --text exclude each other.")
     if provenance and not as_json:
         raise click.UsageError("--provenance goes with --json; the prose has it at its head anyway.")
-    form = _Form(as_json=as_json, as_text=as_text, has_provenance=provenance, width=width)
+    form = _Form(as_json=as_json, as_csv=as_csv, as_text=as_text, has_provenance=provenance, width=width)
     from thirdhand.cli.output import Messages, WholeFile
 
     with ExitStack() as stack:
@@ -94,10 +97,15 @@ def _show_each(
     store: Store, ids: Sequence[str], number: int | None, form: _Form, messages: Messages
 ) -> Iterator[Article]:
     """Print each article that is there, and pass it on; say which are not."""
+    has_names = False
     for id in ids:
         try:
             stored = store.show(id, version=number)
-            _print(stored, form)
+            if form.as_csv:
+                _print_claims(stored, has_names=has_names)
+                has_names = True
+            else:
+                _print(stored, form)
         except InputError as error:
             messages.fail(str(error))
         else:
@@ -113,6 +121,20 @@ def _print(stored: StoredVersion, form: _Form) -> None:
         _print_text(stored.article.text)
     else:
         _print_article(stored, form.width)
+
+
+def _print_claims(stored: StoredVersion, *, has_names: bool) -> None:
+    """Print the claims as rows, under a line of names unless ``has_names``."""
+    from io import BytesIO
+
+    from thirdhand.export.collection import find_table
+    from thirdhand.export.writers import Format, write_tables
+    from thirdhand.store.exporting import to_stored_record
+
+    buffer = BytesIO()
+    write_tables([to_stored_record(stored)], [(find_table("claims"), buffer)], Format.CSV)
+    lines = buffer.getvalue()
+    click.echo(lines.partition(b"\n")[2] if has_names else lines, nl=False)
 
 
 def _print_provenance(stored: StoredVersion) -> None:

@@ -12,8 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, ScalarSelect, Select, func, select, tuple_
 
 from thirdhand.export.collection import StoredRecord
+from thirdhand.export.json import article_to_json
 from thirdhand.store import tables
-from thirdhand.store.loading import VERSION_ORDER, load_record, select_versions, stream_rows
+from thirdhand.store.loading import (
+    VERSION_ORDER,
+    StoredVersion,
+    load_record,
+    select_versions,
+    stream_rows,
+)
+from thirdhand.store.preparing import read_time
 from thirdhand.store.selection import Selection, article_conditions
 
 _COPIED = (
@@ -34,13 +42,19 @@ def stream_records(
         yield StoredRecord(record=load_record(row), **columns)
 
 
-def _select(selection: Selection, *, all_versions: bool) -> Select[Any]:
-    versions, readings, articles, editions = (
-        tables.versions,
-        tables.readings,
-        tables.articles,
-        tables.editions,
+def to_stored_record(stored: StoredVersion) -> StoredRecord:
+    """Return one version that was loaded as ``stream_records`` gives it."""
+    published_at, _ = read_time(stored.article.published)
+    return StoredRecord(
+        record=article_to_json(stored.article),
+        published_at=published_at,
+        **{name: stored.edition[name] for name in ("model", "model_version", "tool")},
+        **{name: getattr(stored, name) for name in _COPIED if name in StoredVersion.__slots__},
     )
+
+
+def _select(selection: Selection, *, all_versions: bool) -> Select[Any]:
+    versions, readings, editions = tables.versions, tables.readings, tables.editions
     others = versions.alias()
     of_article = others.c.article_id == versions.c.article_id
     until = tuple_(others.c.first_captured, others.c.id) <= tuple_(versions.c.first_captured, versions.c.id)
@@ -48,7 +62,6 @@ def _select(selection: Selection, *, all_versions: bool) -> Select[Any]:
         select_versions()
         .join(editions, editions.c.id == readings.c.edition_id)
         .add_columns(
-            articles.c.added,
             *(editions.c[name] for name in ("model", "model_version", "tool")),
             _count(others, of_article).label("n_versions"),
             _count(others, of_article & until).label("number"),

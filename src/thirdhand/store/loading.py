@@ -40,13 +40,14 @@ VERSION_ORDER = (tables.versions.c.first_captured, tables.versions.c.id)
 class StoredVersion:
     """A version of an article with what was read in it, and where that comes from.
 
-    ``number`` counts the article's versions from 1 in the order in which they stood there. Times are ISO
-    8601 in UTC. ``published_zone`` is ``given``, ``unknown`` (then the time is kept as it was written) or
+    ``added`` is when the article came in; ``number`` counts its versions from 1 in the order in which they
+    stood there. Times are ISO 8601 in UTC. ``published_zone`` is ``given``, ``unknown`` (then the time is kept as it was written) or
     None without a date. ``edition`` has the model, tool and rules that it was read with.
     """
 
     article: Article
     place: str
+    added: str
     number: int
     n_versions: int
     is_current: bool
@@ -163,6 +164,7 @@ def select_versions() -> Select[Any]:
         select(
             versions,
             articles.c.place,
+            articles.c.added,
             readings.c.id.label("reading_id"),
             readings.c.edition_id,
             readings.c.read,
@@ -245,6 +247,7 @@ def _stored(connection: Connection, row: Any, number: int, n_versions: int) -> S
     return StoredVersion(
         article=load_article(row),
         place=row.place,
+        added=row.added,
         number=number,
         n_versions=n_versions,
         is_current=row.is_current,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,19 @@ def test_a_file_by_a_hostile_name_is_just_a_file(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "thirdhand: thirdhand.db: 4 new articles\n")
     with Store.open(tmp_path / "thirdhand.db") as store:
         assert sorted(article.path or "" for article in store.articles()) == sorted(names)
+
+
+def test_names_that_are_no_text_are_named_and_the_rest_goes_in(tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "news.jsonl", make_pages(1))
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    Path(os.fsdecode(odd)).write_text("Rain fell, the mayor of Lindow said.")
+    lines.rename(Path(os.fsdecode(os.fsencode(tmp_path) + b"/news\xe9.jsonl")))
+    done = run("add", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rename it" in done.stderr and "1 new article, 1 failed" in done.stderr
+    with Store.open(tmp_path / "thirdhand.db") as store:
+        assert store.failures()[0]["input"] == "caf\\xe9.txt"
+        assert store.stats().n_articles == 1
 
 
 def test_the_store_is_named_by_flag_or_environment(

@@ -20,7 +20,7 @@ from thirdhand.store.editions import Edition, add_edition
 from thirdhand.store.failures import FailureRow, add_failures
 from thirdhand.store.feeds import note_visit
 from thirdhand.store.knowing import see_captures
-from thirdhand.store.preparing import Prepared
+from thirdhand.store.preparing import Prepared, write_out
 from thirdhand.store.store import Store
 from thirdhand.store.writing import FETCH_ERRORS, Added, Addition, add_articles
 
@@ -93,7 +93,7 @@ class Recorder:
             Addition(
                 prepared=prepared,
                 digest=task.digest,
-                input=capture.name,
+                input=write_out(capture.name),
                 captured=captured,
                 headers=dict(capture.headers) or None,
                 tool=self._edition.tool,
@@ -113,10 +113,10 @@ class Recorder:
         self._batch.failures.append(
             FailureRow(
                 digest=digest,
-                input=failed.input,
+                input=write_out(failed.input),
                 place=_place_of(failed, capture),
                 error=failed.error,
-                problem=failed.problem,
+                problem=write_out(failed.problem),
                 remedy=failed.remedy,
                 tool=self._edition.tool,
                 capture=capture if failed.is_defect else None,
@@ -176,5 +176,5 @@ class Recorder:
 def _place_of(failed: Failed, capture: Capture | None) -> str | None:
     """Return where the article is that was not to be had, None for what has no place of its own."""
     if capture is not None:
-        return capture.place
-    return failed.input if failed.error in FETCH_ERRORS else None
+        return write_out(capture.place)
+    return write_out(failed.input) if failed.error in FETCH_ERRORS else None

@@ -41,8 +41,9 @@ class StoredVersion:
     """A version of an article with what was read in it, and where that comes from.
 
     ``added`` is when the article came in; ``number`` counts its versions from 1 in the order in which they
-    stood there. Times are ISO 8601 in UTC. ``published_zone`` is ``given``, ``unknown`` (then the time is kept as it was written) or
-    None without a date. ``edition`` has the model, tool and rules that it was read with.
+    stood there. Times are ISO 8601 in UTC. ``published_zone`` is ``given``, ``unknown`` (then the time is
+    kept as it was written) or None without a date. ``edition`` has the model, tool and rules that it was read
+    with.
     """
 
     article: Article

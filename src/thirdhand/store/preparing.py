@@ -22,7 +22,6 @@ from thirdhand.store.traits import find_traits
 
 #: What UTF-8 has no form for, and what PostgreSQL does not keep.
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
-_DATE_CHARACTERS = len("2031-03-04")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,17 @@ def refuse_unkept(article: Article, name: str) -> None:
             raise InputError(
                 name,
                 f"its {part} has a character that no database keeps ({character})",
-                "take it out and add the article again",
+                "rename it" if part == "path" else "take it out and add the article again",
             )
+
+
+def write_out(text: str) -> str:
+    r"""Return ``text`` with what no database keeps written out: a name of a file may be in any bytes.
+
+    >>> write_out("caf\udce9.txt")
+    'caf\\xe9.txt'
+    """
+    return _UNKEPT.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", text)
 
 
 def _prepare_version(article: Article) -> PreparedVersion:

@@ -20,7 +20,7 @@ from thirdhand.store.selection import Selection, narrow, select_sources
 from thirdhand.store.terms import fold_name
 
 #: Matches that are not worth a question about what else their articles must have.
-FEW = 2_000
+FEW = 1_000
 #: A condition that leaves fewer versions than this is asked by itself, and only those are looked at.
 _RARE = 8_000
 #: Versions whose conditions are looked up together at most; at first they are as many as are wanted.

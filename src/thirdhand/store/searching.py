@@ -23,7 +23,7 @@ from thirdhand.store.selection import Selection, claim_conditions, one_of
 from thirdhand.store.snippets import Snippet, cut_snippet, find_phrases
 
 #: So many articles, those that came in last, are ranked by their words.
-RANKED = 1_000
+RANKED = 500
 #: Claims that are shown of an article.
 _SHOWN_CLAIMS = 3
 

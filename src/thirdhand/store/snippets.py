@@ -18,7 +18,7 @@ from thirdhand.store.terms import find_terms, next_term
 #: Code points of a snippet, about; a sentence's beginning is looked for so far before the first find.
 LENGTH, _REACH = 200, 80
 #: Finds that are looked at in one article: beyond, one window is as good as another.
-_MAX_FINDS = 500
+_MAX_FINDS = 100
 _SENTENCE = re.compile(r"(?:[.!?…][\"'”’»)]*\s+|\n\s*)(?=\S)")
 _BREAK = re.compile(r"\s")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -210,6 +212,18 @@ def test_a_page_from_the_future_goes_in_without_its_date(tmp_path: Path) -> None
     assert "its date, 2999-01-01T00:00:00+00:00, lies after it was had" in said
     with Store.open(str(tmp_path / "news.db")) as store:
         assert [article.published for article in store.articles()] == [None]
+
+
+def test_a_damaged_model_is_told_once_and_is_no_articles_fault(tmp_path: Path, warc: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(Path(str(files("thirdhand") / "models" / "en")), folder)
+    (folder / "tokenizer.json").write_text("{}")
+    code, said = run_add(str(tmp_path / "news.db"), warc, options=("--model", str(folder)))
+    assert code == 2
+    assert said.startswith(f"thirdhand: {folder / 'tokenizer.json'}: damaged")
+    assert len(said.splitlines()) == 1
+    with Store.open(str(tmp_path / "news.db")) as store:
+        assert store.failures() == []
 
 
 def test_a_mixed_and_truncated_archive_gives_what_it_can(tmp_path: Path) -> None:

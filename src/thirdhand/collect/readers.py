@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from thirdhand.collect.tasks import Failed, Outcome, Task, Worker
+from thirdhand.errors import ModelError
 from thirdhand.settings import Settings
 
 #: Tasks that wait at each worker, so that none is idle while results are written.
@@ -85,7 +86,10 @@ class Readers:
         self._hand_out()
 
     def outcomes(self, timeout: float) -> Iterator[tuple[Task, Outcome]]:
-        """Yield what is finished, after waiting ``timeout`` seconds at most for something to be."""
+        """Yield what is finished, after waiting ``timeout`` seconds at most for something to be.
+
+        Raises ModelError where the model cannot be opened.
+        """
         if not self._ready:
             self._listen(timeout)
         while self._ready:
@@ -134,6 +138,8 @@ class Readers:
                 self._bury(seat, _describe_death(seat.process))
                 continue
             seat.has_answered = True
+            if isinstance(outcome, ModelError):
+                raise outcome
             if outcome is None:  # the model is open
                 seat.since = time.monotonic()
                 continue
@@ -212,7 +218,11 @@ def _work(pipe: Connection, folder: Path | None, values: dict[str, int | float |
     threading.Thread(target=_take, args=(pipe, tasks), daemon=True).start()
     worker = Worker(folder, Settings(values))
     try:
-        worker.open()
+        try:
+            worker.open()
+        except ModelError as error:  # no article's fault: whoever waits for the first one is told
+            pipe.send(error)
+            return
         pipe.send(None)
         while (task := tasks.get()) is not None:
             pipe.send(worker.do(task))

@@ -86,7 +86,7 @@ def load_json(text: str, name: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        problem = f"is broken JSON ({error.msg} at character {error.pos + 1})"
+        problem = f"is broken JSON ({error.msg.removesuffix(' at')} at character {error.pos + 1})"
         raise DecodingError(name, problem, _CORRECT_IT) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
         raise DecodingError(name, "is JSON that cannot be held", _CORRECT_IT) from error

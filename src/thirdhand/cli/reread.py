@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from thirdhand.cli import FAILED
-from thirdhand.cli.add import log_option
+from thirdhand.cli.collecting import build_options, log_option
 from thirdhand.cli.reading import jobs_option, model_option
 from thirdhand.cli.storing import open_store, quiet_option, store_option
 
@@ -24,14 +24,11 @@ def reread(place: str, jobs: int | None, quiet: bool, log_json: bool, folder: Pa
     The old results are shown until all is read, then the new ones. It can be stopped and run again. Exits
     with 1 when some articles could not be read; these keep their old results.
     """
-    from thirdhand.checks import load_every_setting
     from thirdhand.cli.progress import Progress
-    from thirdhand.collect.collector import Options
     from thirdhand.collect.rereading import reread as collect
     from thirdhand.collect.tally import Event, Tally
-    from thirdhand.stream import count_cores
 
-    options = Options(jobs=jobs or count_cores(), settings=load_every_setting(), folder=folder)
+    options = build_options(jobs, folder)
     with (
         open_store(place, quiet=quiet) as store,
         Progress("Reading anew", is_quiet=quiet, log_json=log_json) as progress,

@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from thirdhand.cli import FAILED
-from thirdhand.cli.add import Shower, forget_option, log_option, private_option
+from thirdhand.cli.collecting import Shower, build_options, forget_option, log_option, private_option
 from thirdhand.cli.reading import jobs_option, model_option
 from thirdhand.cli.storing import open_store, quiet_option, store_option
 
@@ -53,19 +53,10 @@ def watch(
     what has changed is kept as a new version. Runs until it is stopped by Ctrl-C or a signal, and goes on
     where it was when it is started again.
     """
-    from thirdhand.checks import load_every_setting
     from thirdhand.cli.progress import Progress
-    from thirdhand.collect.collector import Options
     from thirdhand.collect.watching import watch as collect
-    from thirdhand.stream import count_cores
 
-    options = Options(
-        jobs=jobs or count_cores(),
-        settings=load_every_setting(),
-        folder=folder,
-        forget_after=forget_after,
-        allow_private=allow_private,
-    )
+    options = build_options(jobs, folder, forget_after=forget_after, allow_private=allow_private)
     with (
         open_store(place, create=True, quiet=quiet) as store,
         Progress("Watching", is_quiet=quiet, log_json=log_json) as progress,

@@ -99,9 +99,9 @@ class _Adding:
 
     def _take_file(self, place: Place) -> None:
         data = read_list(place, self._settings) if place.kind is PlaceKind.FILE else None
+        self._collector.tally.n_bytes += _size(place)
         if data is None:
             self._collector.take(capture_place(place, settings=self._settings))
-            self._collector.tally.n_bytes += _size(place)
         elif is_opml(data[:HEAD_BYTES]):
             self._following.follow(parse_opml(data, place.name))
         else:

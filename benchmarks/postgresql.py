@@ -5,7 +5,6 @@ PostgreSQL's programs come from Debian's package ``postgresql``; ``.ci/run`` ins
 
 from __future__ import annotations
 
-import getpass
 import os
 import shutil
 import subprocess
@@ -86,7 +85,7 @@ class PostgreSQL:
 def run_postgresql(programs: Path) -> Iterator[PostgreSQL]:
     """Run a throwaway server; it refuses to run as root, so root runs it as its package's user."""
     folder = Path(tempfile.mkdtemp(prefix="thirdhand-pg-", dir="/tmp"))
-    user = "postgres" if getpass.getuser() == "root" else None
+    user = "postgres" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
     server = PostgreSQL(folder, programs, user)

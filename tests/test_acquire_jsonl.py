@@ -128,7 +128,7 @@ def test_a_date_of_tomorrow_is_a_date() -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b'{"text": "a', "is broken JSON (Unterminated string starting at at character 10); correct it"),
+        (b'{"text": "a', "is broken JSON (Unterminated string starting at character 10); correct it"),
         (b"\xff", "is not UTF-8 (at byte 0 of the line); save the file as UTF-8"),
         (b"[" * 99_999, "is larger than 9,999 bytes"),
         (b"[" * 9_999, "is JSON that cannot be held"),

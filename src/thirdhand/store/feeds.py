@@ -181,10 +181,3 @@ def find_next_time(connection: Connection) -> str | None:
     first_page = select(func.min(pages.c.next_visit)).where(pages.c.key.not_in(select(removals.c.key)))
     times = [connection.scalar(select(func.min(tables.feeds.c.next_poll))), connection.scalar(first_page)]
     return min((time for time in times if time is not None), default=None)
-
-
-def count_followed(connection: Connection) -> int:
-    """Return how many feeds are polled again and again."""
-    feeds = tables.feeds
-    query = select(func.count()).select_from(feeds).where(feeds.c.next_poll.is_not(None))
-    return connection.scalar(query) or 0

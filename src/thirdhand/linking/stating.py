@@ -1,0 +1,40 @@
+"""The words that say a cluster's proposition best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from thirdhand.linking.values import Side, Telling
+from thirdhand.reading.sources.phrases import pronoun_of
+from thirdhand.records import Article, Part
+
+#: Shorter ones are seldom sentences, longer ones say more than the proposition.
+_LEAST, _MOST = 5, 45
+#: Beyond the first so many supporting claims of a cluster, none is likely to say it better.
+_LOOKED_AT = 40
+_BACK = frozenset(
+    ("it", "its", "this", "that", "these", "those", "they", "their", "he", "she", "his", "her", "there")
+)
+_EDGES = "\"“”‘’' ,.;:"
+
+
+def choose_statement(tellings: Sequence[Telling], articles: Sequence[Article]) -> str:
+    """Return the supporting claim that stands best by itself, an early one (``tellings`` in time order).
+
+    A sentence of the text goes before a headline, and one that points back ("they left it") after all others.
+    Without a supporting claim the denials are looked at.
+    """
+    order = {article.id: number for number, article in enumerate(articles)}
+    supporting = [one for one in tellings if one.side is Side.SUPPORTS] or list(tellings)
+    best = min(supporting[:_LOOKED_AT], key=lambda one: (_faults(one), order[one.article]))
+    return " ".join(best.text.split()).strip(_EDGES)
+
+
+def _faults(telling: Telling) -> int:
+    """Return how much keeps a claim from standing by itself."""
+    words = [word.strip(_EDGES).lower() for word in telling.text.split()]
+    n_back = sum(word in _BACK for word in words)
+    is_broken = len(telling.spans) > 1
+    is_opening_back = bool(words) and (words[0] in _BACK or pronoun_of(words[0]) is not None)
+    is_unlike = not _LEAST <= len(words) <= _MOST
+    return 3 * is_opening_back + 3 * is_unlike + 2 * (telling.part is Part.TITLE) + n_back + is_broken

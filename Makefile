@@ -5,11 +5,16 @@ CORPORA ?= ../shared/corpora
 
 .PHONY: demo test lint types gate benchmark torture clean
 
-demo: .venv/run  ## Read the examples: prose with marks here, the same as a page in out/demo.html
+demo: .venv/run  ## Read the examples (prose with marks here, a page in out/demo.html), trace one claim
 	@mkdir -p out
+	@rm -f out/demo.db*
 	$(BIN)/thirdhand read examples --html out/demo.html
 	@echo
 	@echo "The same as a page: out/demo.html"
+	@echo
+	$(BIN)/thirdhand add examples/shipyard.jsonl --store out/demo.db
+	$(BIN)/thirdhand link --store out/demo.db
+	$(BIN)/thirdhand trace Corvane cut 400 jobs --store out/demo.db --html out/trace.html
 
 test: .venv/dev  ## Run the whole suite
 	$(BIN)/python -m pytest

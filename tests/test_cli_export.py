@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.linked import PlainKernels, write_article
 from tests.stores import put, read_text
 from tests.test_cli_show import URL, Run, run
-from thirdhand.export.collection import TABLES
+from thirdhand.export.collection import LINKED_TABLES, TABLES
 from thirdhand.export.json import article_from_json
 from thirdhand.export.writers import Format, write_records, write_tables
 from thirdhand.store.store import Store
+from thirdhand.tracing.linking import link
 
 __all__ = ["run"]
 
@@ -219,3 +221,25 @@ def test_memory_does_not_grow_with_the_collection(
         monkeypatch.setattr("thirdhand.export.writers._GROUP_ROWS", 100)
     few, many = (peak(place, format) for place in collections.values())
     assert many < 2 * few
+
+
+def test_tables_of_linking_come_with_a_store_that_was_linked(run: Run, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "thirdhand.db") as store:
+        flood = "The river burst its banks."
+        put(store, write_article("a", flood), write_article("b", flood))
+        link(store, kernels=PlainKernels())
+    assert run("export", "--format", "csv", "--to", "all", "--quiet").code == 0
+    assert {path.stem for path in (tmp_path / "all").iterdir()} == {
+        *NAMES,
+        *(table.name for table in LINKED_TABLES),
+    }
+    assert run("export", "--format", "csv", "--to", "some", "--since", "2031-01-01", "--quiet").code == 0
+    assert sorted(path.stem for path in (tmp_path / "some").iterdir()) == NAMES
+    code, _, err = run("export", "--table", "memberships", "--to", "who.csv")
+    assert (code, err) == (0, "thirdhand: wrote who.csv (1 cluster)\n")
+    assert [row["stance"] for row in cells(tmp_path / "who.csv")] == ["supports", "supports"]
+    assert [
+        row["relation"] for row in map(json.loads, run("export", "--table", "reuse").out.splitlines())
+    ] == ["direct"]
+    code, out, err = run("export", "--table", "clusters", "--outlet", "Lindow Courier")
+    assert (code, out) == (2, "") and "Conditions select articles; the table clusters takes none." in err

@@ -51,5 +51,6 @@ def test_version() -> None:
 def test_a_verb_its_module_and_its_function_bear_one_name(verb: str) -> None:
     command = cli.get_command(cli.make_context("thirdhand", [], resilient_parsing=True), verb)
     assert command is not None
-    assert (command.name, command.callback and command.callback.__name__) == (verb, verb)
-    assert command.callback and command.callback.__module__ == f"thirdhand.cli.{verb}"
+    name = verb.replace("-", "_")
+    assert (command.name, command.callback and command.callback.__name__) == (verb, name)
+    assert command.callback and command.callback.__module__ == f"thirdhand.cli.{name}"

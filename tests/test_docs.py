@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -10,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from thirdhand.checks.settings import EVERY
 from thirdhand.cli import VERBS, cli
-from thirdhand.export import json as export_json
 from thirdhand.export.json import article_from_json
+from thirdhand.linking.json import cluster_from_json, cluster_to_json, reuse_from_json, reuse_to_json
 from thirdhand.settings import Row
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -79,22 +80,26 @@ def test_no_setting_is_documented_that_is_gone() -> None:
     assert re.findall(r"(?m)^\| `([\w.-]+)`", shown) == [setting.name for setting in EVERY]
 
 
-def test_every_field_of_the_contract_is_documented() -> None:
-    schema = json.loads(
-        (Path(export_json.__file__).parent / "article.schema.json").read_text(encoding="utf-8")
-    )
+@pytest.mark.parametrize(
+    "name", ["export/article.schema.json", "linking/cluster.schema.json", "linking/reuse.schema.json"]
+)
+def test_every_field_of_the_contracts_is_documented(name: str) -> None:
+    schema = json.loads((files("thirdhand") / name).read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     shown = (DOCS / "json.md").read_text(encoding="utf-8")
     fields = {
         *schema["properties"],
-        *(name for part in schema["$defs"].values() for name in part.get("properties", ())),
+        *(field for part in schema.get("$defs", {}).values() for field in part.get("properties", ())),
     }
     assert {field for field in fields if f"`{field}`" not in shown} == set()
 
 
-def test_the_example_of_the_contract_is_true() -> None:
+def test_the_examples_of_the_contracts_are_true() -> None:
     blocks = re.findall(r"(?s)```json\n(.*?)```", (DOCS / "json.md").read_text(encoding="utf-8"))
-    article = article_from_json(json.loads(blocks[0]))
+    article, cluster, reuse = (json.loads(block) for block in blocks)
+    assert cluster_to_json(cluster_from_json(cluster)) == cluster
+    assert reuse_to_json(reuse_from_json(reuse)) == reuse
+    article = article_from_json(article)
     assert [item.source and item.source.text for item in article.attributions] == [
         "Ana Ruiz",
         "her engineers",

@@ -13,13 +13,14 @@ from tests.invented import articles, depot
 from tests.invented_findings import checked_depot
 from thirdhand.errors import UsageError
 from thirdhand.export import summary, table
-from thirdhand.export.collection import TABLES, StoredRecord, Table, find_table
+from thirdhand.export.collection import LINKED_TABLES, TABLES, StoredRecord, Table, find_table
 from thirdhand.export.columns import COLUMNS, Type
 from thirdhand.export.json import article_to_json
 from thirdhand.records import Article
 
 DOCS = Path(__file__).parents[1] / "docs" / "tables.md"
 NAMES = ("articles", "versions", "attributions", "claims", "links", "quantities", "findings")
+LINKED = ("clusters", "memberships", "origins", "reuse")
 TYPES: dict[Type, type] = {
     Type.TEXT: str,
     Type.INTEGER: int,
@@ -53,18 +54,20 @@ def rows(name: str, article: Article, **fields: Any) -> list[dict[str, Any]]:  #
     return list(find_table(name).rows(stored(article, **fields)))
 
 
-def test_there_are_seven_tables() -> None:
-    assert tuple(each.name for each in TABLES) == NAMES == tuple(COLUMNS)
+def test_there_are_seven_tables_of_articles_and_four_of_linking() -> None:
+    assert tuple(each.name for each in TABLES) == NAMES
+    assert tuple(each.name for each in LINKED_TABLES) == LINKED
+    assert tuple(COLUMNS) == (*NAMES, *LINKED)
 
 
 def test_a_table_that_there_is_not_is_told_with_those_that_are() -> None:
     with pytest.raises(
-        UsageError, match=r"claim: there is no such table; there are articles, versions, .*, findings"
+        UsageError, match=r"claim: there is no such table; there are articles, versions, .*, reuse"
     ):
         find_table("claim")
 
 
-@pytest.mark.parametrize("each", TABLES, ids=NAMES)
+@pytest.mark.parametrize("each", [*TABLES, *LINKED_TABLES], ids=[*NAMES, *LINKED])
 def test_a_table_is_documented_column_by_column(each: Table) -> None:
     found = re.search(
         rf"(?ms)^## {each.name}\n\n(.*?)\n\n(.*?)(?=\n\n## |\Z)", DOCS.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ PACKAGE = REPOSITORY / "src" / "thirdhand"
 #: ``stream`` ties the rooms from acquire to checks together; ``api`` is what Python programs call.
 ROOMS = (
     *("errors", "records", "ids", "settings", "lexicons", "models", "acquire", "model", "reading", "checks"),
-    *("stream", "export", "linking", "store", "collect", "batch", "api", "views", "web", "cli"),
+    *("stream", "export", "linking", "store", "collect", "tracing", "batch", "api", "views", "web", "cli"),
 )
 #: Doors that open into every room: they have no place in the order, and no room imports them.
 DOORS = ("__init__", "__main__")

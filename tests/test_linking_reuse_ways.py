@@ -457,6 +457,13 @@ def test_siblings_of_a_much_copied_text_are_listed_when_asked_for() -> None:
             assert passage.left.of(left)[:40] == passage.right.of(right)[:40]
 
 
+@pytest.mark.parametrize("texts", [[], [OTHER], [AGENCY, OTHER], [f"{AGENCY} (Union Press)"]])
+def test_where_nothing_was_copied_there_are_no_siblings(texts: list[str]) -> None:
+    found = find([write(key, text) for key, text in enumerate(texts)])
+    assert not (found.copied.parent >= 0).any()
+    assert list(list_siblings(found.copied, found.reuse)) == []
+
+
 @pytest.mark.parametrize(
     "texts",
     [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from thirdhand.store.terms import cut_terms, find_terms, fold_name, next_term, normalize
+from thirdhand.reading.terms import cut_terms, find_terms, fold_name, next_term, normalize
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,10 @@ from thirdhand.store.terms import cut_terms, find_terms, fold_name, next_term, n
         ("don't DON’T dont", ["dont", "dont", "dont"]),
         ("São Tomé, SAO TOME", ["sao", "tome", "sao", "tome"]),
         ("1,000 homes, 3.5 km, 1000", ["1000", "home", "3_5", "km", "1000"]),
+        (
+            "5,235.2 5235.2 1,234,567.89 1.234,5 4.3.2031",
+            ["5235_2", "5235_2", "1234567_89", "1_234_5", "4_3_2031"],
+        ),
         ("Straße ﬁre ½", ["strass", "fire", "12"]),
         ("well-known to_be x@y.example", ["well", "known", "to", "be", "x", "y", "exampl"]),
         ("Москва 東京 🚒", ["москва", "東京"]),
@@ -44,6 +48,8 @@ WORDS = st.text(alphabet="aAbdDiIyſéÉ'’_.,3 -“ßKéñ", max_size=60)
 
 
 @given(WORDS | st.text(max_size=60))
+@example("5,235.2")
+@example("3" * 61 + ",333.3")
 def test_terms_quote_their_words_and_are_safe_in_any_index(text: str) -> None:
     for term, start, end in find_terms(text):
         assert normalize(text[start:end]) == term

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from benchmarks.postgresql import PostgreSQL
 from tests.stores import put, read_text
@@ -69,6 +69,16 @@ def test_both_stores_hold_the_same_afterwards(store: Store, other: Store) -> Non
     assert list(other.verify()) == []
     assert list(other.articles()) == list(store.articles())
     assert told[-1][0] == told[-1][1] == sum(map(len, rows(store).values()))
+
+
+def test_words_that_other_rules_cut_are_cut_anew(store: Store, other: Store) -> None:
+    fill(store)
+    store.write(
+        lambda connection: connection.execute(text("UPDATE meta SET value = '0' WHERE name = 'terms'"))
+    )
+    assert [problem.what for problem in store.verify()] == ["the words were indexed by other rules (0)"]
+    copy(store, other)
+    assert list(other.verify()) == []
 
 
 def test_what_has_no_value_has_none_in_the_copy(store: Store, other: Store) -> None:

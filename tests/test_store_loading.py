@@ -11,7 +11,13 @@ from tests.stores import put, read_text
 from thirdhand.errors import NotFoundError, StoreError
 from thirdhand.store import tables
 from thirdhand.store.history import show
-from thirdhand.store.loading import find_article, select_versions, stream_rows, stream_versions
+from thirdhand.store.loading import (
+    find_article,
+    load_credited,
+    select_versions,
+    stream_rows,
+    stream_versions,
+)
 from thirdhand.store.store import Store
 
 URL = "https://courier.example/flood?id=7"
@@ -138,3 +144,15 @@ def test_an_article_whose_time_is_over_is_shown_no_more(three: Store) -> None:
     assert three.expire() == 1
     with pytest.raises(NotFoundError, match="no such article"):
         three.show(URL)
+
+
+def test_credits_are_loaded_without_the_rest(store: Store) -> None:
+    text = "LINDOW (Union Press) — The river burst its banks. Additional reporting by Tom Orme"
+    article = read_text(text, url="https://a.example/flood", outlet="Lindow Courier")
+    assert article.credits
+    put(store, article)
+    with store.reading() as connection:
+        (row,) = connection.execute(select_versions())
+        found = load_credited(row)
+    assert (found.credits, found.text, found.outlet) == (article.credits, text, "Lindow Courier")
+    assert found.claims == ()

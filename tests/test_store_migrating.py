@@ -16,14 +16,18 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from benchmarks.postgresql import PostgreSQL
 from tests.stores import put, read_text
 from thirdhand.errors import StoreError
+from thirdhand.reading.terms import TERMS_VERSION
 from thirdhand.store import tables
 from thirdhand.store.backing_up import back_up_before
+from thirdhand.store.index import IndexRow, add_terms, find_matches
 from thirdhand.store.migrating import HEAD, SCRIPTS, bring_up, find_revision
+from thirdhand.store.querying import parse_query
+from thirdhand.store.recutting import find_rules, make_index
 from thirdhand.store.restoring import restore
 from thirdhand.store.store import Store
 
@@ -108,6 +112,28 @@ def test_an_older_store_is_backed_up_and_migrated(store: Store, scripts: Path, t
     assert bring_up(store.engine, lambda _: tmp_path, head="next", scripts=scripts) is None
 
 
+def cut_by_other_rules(connection: Connection) -> None:
+    """Have the words of the first version as rules number 0 would have had them."""
+    connection.execute(text("UPDATE meta SET value = '0' WHERE name = 'terms'"))
+    connection.execute(text("UPDATE source_terms SET term = 'lndw' WHERE term = 'lindow'"))
+    make_index(connection)
+    add_terms(connection, [IndexRow(1, "", "5235.2 acr were flood the mayor of lndw told the courier")])
+
+
+def test_words_that_other_rules_cut_are_cut_anew(store: Store, scripts: Path, tmp_path: Path) -> None:
+    put(store, read_text("5,235.2 acres were flooded, the mayor of Lindow told the Courier.", url=URL))
+    store.write(cut_by_other_rules)
+    assert not [hit.url for hit in store.search("5235.2 lindow")]
+    with store.reading() as connection:
+        assert find_rules(connection) == "0"
+    assert migrate(store, scripts, tmp_path) is not None
+    with store.reading() as connection:
+        assert find_rules(connection) == TERMS_VERSION
+        assert connection.scalar(text("SELECT count(*) FROM source_terms WHERE term = 'lindow'")) == 1
+        for words in ("5235.2", "5,235.2", "lindow"):
+            assert list(find_matches(connection, parse_query(words))) == [1]
+
+
 def test_rows_still_go_with_their_owners_after_a_migration(
     store: Store, scripts: Path, tmp_path: Path
 ) -> None:
@@ -160,8 +186,9 @@ def test_a_newer_store_is_refused(place: str) -> None:
         )
     with pytest.raises(StoreError) as caught:
         Store.open(place)
-    assert "was written by a newer version of thirdhand (its tables are 9999, this one knows 0001)" in str(
-        caught.value
+    assert (
+        "was written by a newer version of thirdhand (its tables are 9999, this one knows 0001, 0002)"
+        in str(caught.value)
     )
     assert str(caught.value).endswith("upgrade thirdhand")
 

@@ -94,7 +94,9 @@ def _story(told: dict[str, Any]) -> Story:
             _mention(name, one, mention) for one in told["articles"] for mention in one.get("claims", ())
         ),
         reuse=tuple((one["a"], one["b"], one["relation"]) for one in told.get("reuse", ())),
-        traps=tuple((f"{name}/{a}", f"{name}/{b}") for a, b in (one["pair"] for one in told.get("traps", ()))),
+        traps=tuple(
+            (f"{name}/{a}", f"{name}/{b}") for a, b in (one["pair"] for one in told.get("traps", ()))
+        ),
         drift=tuple(
             Drift(proposition=f"{name}/{one['is']}", article=one["article"], change=one["change"])
             for one in told.get("drift", ())

@@ -1,4 +1,4 @@
-"""What Python programs call: ``read`` and ``read_many``, ``open`` and ``add``."""
+"""What Python programs call: ``read`` and ``read_many``, ``open``, ``add``, ``link`` and ``trace``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from thirdhand.stream import count_cores, read_places
 
 if TYPE_CHECKING:
     from thirdhand.collect.tally import Tally
+    from thirdhand.linking.values import Cluster, Reuse
+    from thirdhand.store.corrections import Correction
     from thirdhand.store.store import Store
+    from thirdhand.tracing.correcting import Corrected
+    from thirdhand.tracing.tally import LinkTally
 
 Input = str | PathLike[str] | Article
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -112,6 +116,90 @@ def add(
         allow_private=allow_private,
     )
     return collect(store, inputs, options)
+
+
+def link(store: Store, *, again: bool = False, model: Path | None = None) -> LinkTally:
+    """Find what the articles of ``store`` share, as ``thirdhand link`` does; return what it came to.
+
+    New articles are compared with all others; ``again`` compares all of them anew. Killed at any moment, the
+    next call goes on where it was. Raises StoreError where another link is at work, or the store cannot be
+    written.
+    """
+    from thirdhand.tracing.linking import link as run
+
+    return run(store, again=again, model=model)
+
+
+def trace(store: Store, query: str, *, limit: int = 5) -> tuple[Cluster, ...]:
+    """Return the clusters that ``query`` means, the best first: each a claim with its whole way.
+
+    ``query`` is words, a cluster's id (``k7``), a claim's (``b2:…#c3``), or an article's id, URL, path or
+    ref. Raises NotFoundError where there is nothing like it.
+    """
+    from thirdhand.tracing.finding import find_clusters
+
+    return tuple(found.cluster for found in find_clusters(store, query, limit=limit))
+
+
+def clusters(
+    store: Store, *, sort: str = "articles", limit: int | None = None, every: bool = False
+) -> Iterator[Cluster]:
+    """Yield the claims that several articles have, a few held at a time.
+
+    Those of most ``articles`` come first, or by ``sort`` those of most ``outlets`` for each origin, or of
+    most ``drift``. ``every`` adds claims that one article alone has. Raises UsageError for another ``sort``.
+    """
+    from thirdhand.tracing.listing import list_clusters
+
+    return list_clusters(store, sort=sort, limit=limit, every=every)
+
+
+def reuse(store: Store, *, every: bool = False) -> Iterator[Reuse]:
+    """Yield the pairs of articles that share passages, siblings of one parent included.
+
+    ``every`` adds those that share quotations, a template or boilerplate alone.
+    """
+    from thirdhand.tracing.listing import list_reuse
+
+    return list_reuse(store, every=every)
+
+
+def merge(store: Store, one: str, other: str, *, note: str | None = None) -> Corrected:
+    """Have two clusters (``k7``) or claims (``b2:…#c3``) be one from now on, also after linking anew.
+
+    Returns the correction, and the clusters as they stand then. Raises NotFoundError, UsageError.
+    """
+    from thirdhand.tracing.correcting import merge as run
+
+    return run(store, one, other, note=note)
+
+
+def split(store: Store, cluster: str, claims: Iterable[str], *, note: str | None = None) -> Corrected:
+    """Take ``claims`` (``b2:…#c3``) out of ``cluster`` (``k7``) for good; see ``merge``."""
+    from thirdhand.tracing.correcting import split as run
+
+    return run(store, cluster, tuple(claims), note=note)
+
+
+def not_same(store: Store, one: str, other: str, *, note: str | None = None) -> Corrected:
+    """Have two clusters (``k7``) or claims (``b2:…#c3``) never be one; see ``merge``."""
+    from thirdhand.tracing.correcting import not_same as run
+
+    return run(store, one, other, note=note)
+
+
+def corrections(store: Store) -> list[Correction]:
+    """Return what people corrected in ``store``, the oldest first."""
+    from thirdhand.tracing.correcting import list_corrections
+
+    return list_corrections(store)
+
+
+def take_back(store: Store, id: int) -> Corrected:
+    """Take the correction ``id`` back, as if nobody had said it; raises NotFoundError."""
+    from thirdhand.tracing.correcting import take_back as run
+
+    return run(store, id)
 
 
 def _place(source: Input) -> Place | Article | Failure:

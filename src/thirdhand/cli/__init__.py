@@ -16,10 +16,11 @@ import click
 
 from thirdhand.errors import InputError, StoreError, ThirdhandError
 
-#: Every verb is a command of its own name in a module of its own name.
+#: Every verb is a command of its own name in a module of its own name, a hyphen as an underscore.
 VERBS = (
     *("read", "check", "checks"),
     *("add", "watch", "reread", "search", "sources", "show", "history", "stats", "failures", "export"),
+    *("link", "trace", "clusters", "reuse", "why", "merge", "split", "not-same", "corrections"),
     *("remove", "store"),
 )
 
@@ -39,7 +40,8 @@ class Verbs(click.Group):
         """Import the verb ``cmd_name``; None if there is none."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"thirdhand.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"thirdhand.cli.{name}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> int:

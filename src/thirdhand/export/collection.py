@@ -1,4 +1,4 @@
-"""A collection as flat tables: articles, their versions, and all that was read in them.
+"""A collection as flat tables: articles, their versions, what was read in them and what linking found.
 
 A row is made from the record as the store keeps it, with no Article in between, which would take most of the
 time. ``article`` and ``version`` together say in every table to which text a row belongs.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from thirdhand.errors import UsageError
-from thirdhand.export import summary, table
+from thirdhand.export import linked, summary, table
 from thirdhand.export.columns import COLUMNS, Column
 from thirdhand.export.table import as_float, name_link
 
@@ -41,14 +42,26 @@ class StoredRecord:
     tool: str
 
 
+class Matter(StrEnum):
+    """What the rows of a table are made from: versions of articles, clusters, or pairs of articles."""
+
+    ARTICLES = "articles"
+    CLUSTERS = "clusters"
+    REUSE = "reuse"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table by its name; ``rows`` makes those of one version, their keys in the order of ``columns``."""
+    """A table by its name; ``rows`` makes those of one thing, their keys in the order of ``columns``.
+
+    The thing is a ``StoredRecord``, or the JSON of a cluster or of reuse, as ``matter`` says.
+    """
 
     name: str
     help: str
     columns: tuple[Column, ...]
-    rows: Callable[[StoredRecord], Iterator[dict[str, Any]]]
+    rows: Callable[[Any], Iterator[dict[str, Any]]]
+    matter: Matter = Matter.ARTICLES
 
 
 def _key(stored: StoredRecord) -> dict[str, Any]:
@@ -178,11 +191,16 @@ def _finding_rows(stored: StoredRecord) -> Iterator[dict[str, Any]]:
         }
 
 
-def _table(name: str, help: str, rows: Callable[[StoredRecord], Iterator[dict[str, Any]]]) -> Table:
-    return Table(name=name, help=help, columns=COLUMNS[name], rows=rows)
+def _table(
+    name: str,
+    help: str,
+    rows: Callable[[Any], Iterator[dict[str, Any]]],
+    matter: Matter = Matter.ARTICLES,
+) -> Table:
+    return Table(name=name, help=help, columns=COLUMNS[name], rows=rows, matter=matter)
 
 
-#: Every table, in the order in which they are written.
+#: The tables of articles, in the order in which they are written.
 TABLES = (
     _table("articles", "An article as it stands now, and how much was read in it.", _article_rows),
     _table("versions", "What stood there at one time, with its whole text.", _version_rows),
@@ -197,12 +215,26 @@ TABLES = (
     _table("findings", "One result of a sourcing check.", _finding_rows),
 )
 
+#: The tables of what linking found, in the order in which they are written.
+LINKED_TABLES = (
+    _table(
+        "clusters",
+        "A proposition that two articles or more have, or its denial.",
+        linked.cluster_rows,
+        Matter.CLUSTERS,
+    ),
+    _table("memberships", "A claim in its cluster.", linked.membership_rows, Matter.CLUSTERS),
+    _table("origins", "Where the chains of a cluster end.", linked.origin_rows, Matter.CLUSTERS),
+    _table("reuse", "Two articles that share passages.", linked.reuse_rows, Matter.REUSE),
+)
+
 
 def find_table(name: str) -> Table:
     """Return the table called ``name``; raises UsageError for one that there is not."""
-    found = next((table for table in TABLES if table.name == name), None)
+    every = (*TABLES, *LINKED_TABLES)
+    found = next((table for table in every if table.name == name), None)
     if found is None:
         raise UsageError(
-            f"{name}: there is no such table; there are {', '.join(each.name for each in TABLES)}"
+            f"{name}: there is no such table; there are {', '.join(each.name for each in every)}"
         )
     return found

@@ -214,6 +214,68 @@ _FINDINGS = (
     _text("settle", "what would settle it"),
 )
 
+_CLUSTER = _text("cluster", "id of the cluster, by which these tables are joined")
+
+_CLUSTERS = (
+    _CLUSTER,
+    _text("statement", "proposition, in the words of one of its claims"),
+    _integer("n_articles", "how many articles have it"),
+    _integer("n_outlets", "how many outlets they are of"),
+    _integer("n_copies", "articles that have it in copied words"),
+    _integer("n_relays", "articles that have it in their own words and credit somebody"),
+    _integer("n_own", "articles that saw, asked or obtained it themselves"),
+    _integer("n_untraced", "articles that do not say where they have it from"),
+    _integer("n_origins_low", "origins not known to depend on each other, counted as few as they can be"),
+    _integer("n_origins_high", "the same, counted as many as they can be"),
+    _flag("denied", "whether anybody denies it"),
+    _flag("ring", "whether outlets credit each other in a circle"),
+    _integer("n_changes", "what changed in the telling, counted"),
+    _text("first_article", "id of the record of the first article that has it"),
+    _text("first_published", "when that came out, as the page gives it"),
+)
+
+_MEMBERSHIPS = (
+    _CLUSTER,
+    _text("article", "id of the record of the article, as it stood when it was linked"),
+    _CLAIM,
+    _text("ref", "id that the input gave"),
+    _text("url", "URL as it was given"),
+    _OUTLET,
+    _PUBLISHED,
+    _IN,
+    _text("text", "words that make the claim"),
+    _spans("spans", "where they stand"),
+    _text("stance", "`supports` or `denies`"),
+    _text("certainty", "how surely the claim is put"),
+    _text("how", "`copy`, `relay`, `own` or `untraced`: the one way in which the article has it"),
+    _text("origins", "positions of its origins in the cluster, parted by spaces"),
+    _text("copied_from", "id of the record of the article whose words it has"),
+    _text("derived_from", "id of the record of the article that it credits"),
+)
+
+_ORIGINS = (
+    _CLUSTER,
+    _integer("position", f"place among the origins of the cluster, {_POSITION}"),
+    _text("name", "who or what the chains end in"),
+    _text("kind", "`person`, `organisation`, `outlet`, `government_body`, `group`, `document` or `unknown`"),
+    _text("anonymity", "`named`, `role`, `unnamed` or `collective`"),
+    _text("via", "whom those who cannot be named are of"),
+    _text("stance", "`supports` or `denies`"),
+    _integer("n_articles", "how many articles rest on it"),
+    Column("articles", Type.TEXTS, "ids of their records, in order of time"),
+)
+
+_REUSE = (
+    _text("a", "id of the record of one article"),
+    _text("b", "id of the record of the other"),
+    _text("relation", "`direct`, `sibling`, `quotation`, `template` or `boilerplate`"),
+    _text("earlier", "`a` or `b`: which came first; empty where it cannot be told"),
+    _number("share_a", "share of the letters of a that stand in b, 0 to 1"),
+    _number("share_b", "share of the letters of b that stand in a, 0 to 1"),
+    _spans("a_spans", "where the passages stand in the text of a"),
+    _spans("b_spans", "where they stand in the text of b, in step"),
+)
+
 #: The columns of each table, in their order.
 COLUMNS = {
     "articles": _ARTICLES,
@@ -223,4 +285,8 @@ COLUMNS = {
     "links": _LINKS,
     "quantities": _QUANTITIES,
     "findings": _FINDINGS,
+    "clusters": _CLUSTERS,
+    "memberships": _MEMBERSHIPS,
+    "origins": _ORIGINS,
+    "reuse": _REUSE,
 }

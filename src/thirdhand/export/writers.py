@@ -167,10 +167,10 @@ def write_records(stored: Iterable[StoredRecord], file: IO[bytes]) -> int:
     return n_written
 
 
-def write_tables(
-    stored: Iterable[StoredRecord], files: Iterable[tuple[Table, IO[bytes]]], format: Format
-) -> int:
-    """Write the rows of several tables in one go, each into its file; return how many versions they are of.
+def write_tables(stored: Iterable[Any], files: Iterable[tuple[Table, IO[bytes]]], format: Format) -> int:
+    """Write the rows of several tables in one go, each into its file; return how many things they are of.
+
+    ``stored`` are what the tables are made from, of one ``Table.matter``.
 
     Raises ImportError where the library of ``format`` is not installed.
     """

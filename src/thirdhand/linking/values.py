@@ -98,9 +98,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where chains of a cluster end. ``via`` is whom the sources of an unnamed one name ("an official of TASS").
+    """Where chains of a cluster end.
 
-    ``articles`` are the ids of those whose claim rests on it, in order of time.
+    ``via`` is whom the sources of an unnamed one name ("an official of TASS"), or by whose text one with a
+    name is known. ``articles`` are the ids of those whose claim rests on it, in order of time.
     """
 
     name: str
@@ -115,8 +116,8 @@ class Origin:
 class Telling:
     """One claim of a cluster, and how its article has it.
 
-    ``copied_from`` is the article whose words it has, ``derived_from`` the one that it credits, both ids, None
-    without one in the collection. ``origins`` are positions in ``Cluster.origins``.
+    ``copied_from`` is the article whose words it has, ``derived_from`` the one that it credits, both ids,
+    None without one in the collection. ``origins`` are positions in ``Cluster.origins``.
     """
 
     article: str
@@ -142,8 +143,8 @@ class Telling:
 class Change:
     """What an article changed in a claim, against the article it had it from or the first that had it.
 
-    ``article`` is the first that has the change, ``against`` the one compared with; ``before`` and ``after`` are
-    the words of both.
+    ``article`` is the first that has the change, ``against`` the one compared with; ``before`` and
+    ``after`` are the words of both.
     """
 
     kind: ChangeKind
@@ -158,9 +159,9 @@ class Cluster:
     """The claims, across articles, that put one proposition or its denial, and what they rest on.
 
     ``statement`` is the proposition in the words of one supporting claim. ``n_origins`` is the range of the
-    supporting origins that are not known to depend on each other. ``rings`` are the outlets that credit each
-    other in a circle, each ring in the order of crediting. ``tellings`` stand in order of time. ``silent`` are
-    the outlets that carry the claim and, where it was denied, never the denial.
+    supporting origins that are not known to depend on each other. ``rings`` are the outlets that credit
+    each other in a circle, each ring in the order of crediting. ``tellings`` stand in order of time.
+    ``silent`` are the outlets that carry the claim and, where it was denied, never the denial.
     """
 
     id: str

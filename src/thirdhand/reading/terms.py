@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 #: The rules below, by number: texts that were cut by others are cut anew when a store is migrated.
-TERMS_VERSION = "1"
+TERMS_VERSION = "2"
 
 # "1,000" and "3.5" are one term; so are "don't" and "Sorell’s".
 _WORD = re.compile(r"\d+(?:[.,]\d+)+(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
@@ -76,7 +76,9 @@ def normalize(word: str) -> str:
     plain = _POSSESSIVE.sub("", word[:_MAX_CHARACTERS])
     plain = plain.replace("'", "").replace("’", "")
     if plain[0].isdigit() and not plain.isalnum():
-        return plain.replace(",", "") if _DIGIT_GROUPS.match(plain) else re.sub("[.,]", "_", plain)
+        whole = plain.replace(",", "") if _DIGIT_GROUPS.match(plain) else plain
+        # an index would part the term there
+        return re.sub("[.,]", "_", whole)
     # folded twice: NFKD makes capitals of letters that have no case, as those set high
     folded = unicodedata.normalize("NFKD", plain.casefold()).casefold()
     # NFKD may leave what is neither letter nor digit (a fraction's slash): it would part the term

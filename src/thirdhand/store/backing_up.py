@@ -165,7 +165,8 @@ def _copy_store(store: Store, path: Path, on_progress: Progress | None = None) -
 
 def _copy_as_it_is(engine: Engine, path: Path, scripts: Path) -> None:
     """Copy the tables of PostgreSQL, of whatever version, into a SQLite store of the same version."""
-    from thirdhand.store.copying import copy_rows, make_index
+    from thirdhand.store.copying import copy_rows
+    from thirdhand.store.recutting import make_index
 
     target = engines.connect(engines.parse_place(path))
     with engines.reading(engine) as source:

@@ -11,13 +11,14 @@ from contextlib import closing
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select
 
 from thirdhand.errors import StoreError
 from thirdhand.store import tables
 from thirdhand.store.engines import hide
-from thirdhand.store.index import CREATE, DROP, add_terms
+from thirdhand.store.index import add_terms
 from thirdhand.store.indexing import make_index_row
+from thirdhand.store.recutting import cut_anew, make_index
 
 if TYPE_CHECKING:
     from thirdhand.store.store import Store
@@ -42,6 +43,7 @@ def copy(source: Store, target: Store, on_progress: Progress | None = None, *, r
         with source.reading() as connection:
             _clear(into)
             copy_rows(connection, into, tables.metadata.sorted_tables, on_progress)
+        cut_anew(into)  # what was copied says of itself by which rules it was cut
         reset_sequences(into)
         return into.scalar(select(func.count()).select_from(tables.articles)) or 0
 
@@ -66,12 +68,6 @@ def _clear(target: Connection) -> None:
     for table in reversed(tables.metadata.sorted_tables):
         target.execute(delete(table))
     make_index(target)
-
-
-def make_index(connection: Connection) -> None:
-    """Make the search index anew, with nothing in it."""
-    for statement in (DROP, *CREATE[connection.dialect.name]):
-        connection.execute(text(statement))
 
 
 def copy_rows(

@@ -17,10 +17,10 @@ from sqlalchemy import ColumnElement, Connection, Select, false, select
 from thirdhand.errors import InputError, NotFoundError, StoreError
 from thirdhand.export.json import article_from_json
 from thirdhand.ids import TAG
-from thirdhand.records import Article
+from thirdhand.records import Article, Credit, Phrase, Span
 from thirdhand.store import tables
 from thirdhand.store.clock import now
-from thirdhand.store.packing import COLUMNS, unpack_claims, unpack_record
+from thirdhand.store.packing import COLUMNS, unpack_claims, unpack_field, unpack_record
 from thirdhand.store.places import article_key
 
 #: Rows that are held at a time while many are read.
@@ -213,6 +213,25 @@ def load_article(row: Any) -> Article:  # noqa: ANN401 -- a row of select_versio
         return article_from_json(record)
     except InputError as error:
         raise _damaged(row, error) from error
+
+
+def load_credited(row: Any) -> Article:  # noqa: ANN401 -- a row of select_versions
+    """Return the article of one row of ``select_versions`` with its credits and nothing else that was read.
+
+    Raises StoreError for a record that is damaged.
+    """
+    columns = {name: getattr(row, name) for name in COLUMNS}
+    try:
+        found = unpack_field(row.packed, row.text, "credits")
+        credits = tuple(
+            Credit(
+                phrase=Phrase.cut(row.text, [Span(*span) for span in credit["spans"]]), name=credit["name"]
+            )
+            for credit in found
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(row, error) from error
+    return Article(id=row.record, text=row.text, credits=credits, **columns)
 
 
 def _damaged(row: Any, error: Exception) -> StoreError:  # noqa: ANN401 -- a row of select_versions

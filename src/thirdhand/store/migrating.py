@@ -1,7 +1,8 @@
 """From an empty or older database to the tables that this version of Thirdhand knows.
 
 A database from a newer version is refused: what is in it that this one does not know would be lost. An
-older one is copied to a file beside it first, then migrated in one transaction.
+older one is copied to a file beside it first, then migrated in one transaction. Words that were cut by other
+rules are cut anew on the way.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from thirdhand.errors import StoreError
 from thirdhand.store import tables
 from thirdhand.store.clock import now
 from thirdhand.store.engines import hide, reading, write
+from thirdhand.store.recutting import cut_anew
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The migration that makes the tables as they are in ``tables``.
-HEAD = "0001"
+HEAD = "0002"
 SCRIPTS = Path(str(files("thirdhand") / "store" / "migrations"))
 VERSIONS = "alembic_version"
 
@@ -46,6 +48,7 @@ def bring_up(
     def migrate(connection: Connection) -> None:
         if find_revision(connection) != head:  # another process may have been quicker
             upgrade(connection, head, scripts)
+            cut_anew(connection)
             _refuse_broken(connection)
             if backup is not None:
                 _note(connection, backup)

@@ -79,6 +79,14 @@ def unpack_claims(
     return [_with_words(claims[number], text, strings) for number in numbers]
 
 
+def unpack_field(packed: bytes, text: str, name: str) -> Any:  # noqa: ANN401 -- JSON
+    """Return one field of a record, as ``credits``, whose words stand in ``text``: the rest is left packed.
+
+    Raises ValueError as ``unpack_record`` does.
+    """
+    return _with_words(_unpack(packed, text)[name], text, {Part.TEXT.value: text})
+
+
 def _unpack(packed: bytes, text: str) -> dict[str, Any]:
     if not packed.startswith(_PACKING):
         raise ValueError("the packed record is damaged, or a newer version packed it")

@@ -1,9 +1,10 @@
 """Articles out of a store wholly: for takedowns, drafts with confidential sources, and what has had its time.
 
 All that came with an article goes: versions, captures, readings, claims, findings, its words in the search
-index, failures that hold its page, sources that nobody else credits. What is removed for good leaves the hash
-of its place behind, so that it does not come in again; nothing can be read from that. Then the database is
-made to let go of the bytes. Backups are not touched: those that still have the article are named.
+index, failures that hold its page, sources that nobody else credits. Clusters that had a claim of it say
+nothing until the next link, and corrections of its claims are forgotten. What is removed for good leaves the
+hash of its place behind, so that it does not come in again; nothing can be read from that. Then the database
+is made to let go of the bytes. Backups are not touched: those that still have the article are named.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from thirdhand.errors import NotFoundError
 from thirdhand.store import tables
 from thirdhand.store.backing_up import file_of
 from thirdhand.store.clock import now
+from thirdhand.store.corrections import forget_corrections
 from thirdhand.store.engines import open_read_only
 from thirdhand.store.failures import unpack_capture
 from thirdhand.store.index import drop_terms, purge_terms
 from thirdhand.store.indexing import make_index_row
 from thirdhand.store.loading import find_article
+from thirdhand.store.marks import drop_marks
 from thirdhand.store.places import article_key
 from thirdhand.store.writing import CHUNK
 
@@ -169,6 +172,7 @@ def _take_out(connection: Connection, keys: Sequence[bytes]) -> int:
     names = {*keys, *(key for id in ids for key in _find_names(connection, id))}
     for id in ids:
         _drop_words(connection, id)
+        _drop_links(connection, id)
         connection.execute(delete(articles).where(articles.c.id == id))
     _take_out_visits(connection, names)
     sources, links = tables.sources, tables.links
@@ -193,6 +197,15 @@ def _drop_words(connection: Connection, article_id: int) -> None:
     columns = select(versions.c.id, versions.c.title, versions.c.text)
     for version in connection.execute(columns.where(versions.c.article_id == article_id)).all():
         drop_terms(connection, [make_index_row(version)])
+
+
+def _drop_links(connection: Connection, article_id: int) -> None:
+    """Delete what linking found with an article, and what others say of it."""
+    versions = tables.versions
+    query = select(versions.c.id, versions.c.record).where(versions.c.article_id == article_id)
+    rows = connection.execute(query).all()
+    drop_marks(connection, [row.id for row in rows], is_gone=True)
+    forget_corrections(connection, [row.record for row in rows])
 
 
 def _take_out_visits(connection: Connection, names: AbstractSet[bytes]) -> None:

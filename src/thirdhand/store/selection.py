@@ -28,11 +28,11 @@ from sqlalchemy import (
 )
 
 from thirdhand.errors import UsageError
+from thirdhand.reading.terms import cut_terms, fold_name
 from thirdhand.records import Anonymity, Certainty, Kind
 from thirdhand.store import tables
 from thirdhand.store.loading import select_expired, select_versions
 from thirdhand.store.preparing import read_time
-from thirdhand.store.terms import cut_terms, fold_name
 from thirdhand.store.traits import trait_bits
 
 _WORDS = {"kind": Kind, "anonymity": Anonymity, "certainty": Certainty}

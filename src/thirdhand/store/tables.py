@@ -7,6 +7,9 @@ rows as well, for what is searched and counted. Times are ISO 8601 text in UTC, 
 
 The words that are searched stand in the table ``terms``, which each database has in its own form
 (``store.index``).
+
+What linking made is of its own kind: all of it can be made again, but for ``corrections``. A *mark* is what
+was computed from the article as it stands now, and what was found with it goes when it goes.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -253,4 +257,159 @@ backups = Table(
     Column("path", Text, primary_key=True),
     Column("made", Text, nullable=False),
     Column("n_articles", Integer, nullable=False),
+)
+
+#: What linking made of one current version and its active reading. ``reading_id`` is no key: a mark of
+#: another reading is made anew, and keeps what was found by the text alone. ``stage`` is how far it was
+#: linked (``store.marks``), ``rules`` how it was made.
+marks = Table(
+    "marks",
+    metadata,
+    Column(
+        "version_id", ID, ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("reading_id", ID, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("stage", SmallInteger, nullable=False, index=True),
+    Column("earliest", BigInteger, nullable=False),
+    Column("latest", BigInteger, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("claims", LargeBinary, nullable=False),
+    Index("ix_marks_earliest", "earliest", "latest"),
+)
+
+
+def _of_mark(
+    name: str, *, primary_key: bool = False, index: bool = False, nullable: bool = False
+) -> Column[int]:
+    """Return a column that names a marked version: the row goes when the mark goes."""
+    mark = ForeignKey("marks.version_id", ondelete="CASCADE")
+    return Column(
+        name, ID, mark, primary_key=primary_key, nullable=nullable, index=index, autoincrement=False
+    )
+
+
+#: Two articles that share passages, a before b in the order in which they came in. Of many siblings of one
+#: parent some pairs alone are here; the others are derived from ``copied``.
+reuse = Table(
+    "reuse",
+    metadata,
+    _of_mark("a_id", primary_key=True),
+    _of_mark("b_id", primary_key=True, index=True),
+    Column("relation", Text, nullable=False),
+    Column("earlier", Text),
+    Column("share_a", Float, nullable=False),
+    Column("share_b", Float, nullable=False),
+    Column("spans", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: What an article has from its best sources; without a parent, what it says itself that it is (``wire``).
+copied = Table(
+    "copied",
+    metadata,
+    _of_mark("child_id", primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    _of_mark("parent_id", index=True, nullable=True),
+    Column("wire", Text),
+    Column("spans", LargeBinary, nullable=False),
+    Column("parent_spans", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: The matching claims of two articles, all in one row: ``store.pairs`` packs them.
+matches = Table(
+    "matches",
+    metadata,
+    _of_mark("left_id", primary_key=True),
+    _of_mark("right_id", primary_key=True, index=True),
+    Column("pairs", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Groups of claims of two articles or more. ``description`` is the cluster's JSON, packed; it and all that is
+#: made from it are empty where an article was taken out, until the next link.
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("is_stale", Boolean, nullable=False),
+    Column("statement", Text),
+    Column("n_articles", Integer, nullable=False),
+    Column("n_outlets", Integer, nullable=False),
+    Column("n_changes", Integer, nullable=False),
+    Column("ratio", Float, nullable=False),
+    Column("description", LargeBinary),
+    Index("ix_clusters_n_articles", "n_articles", "id"),
+    Index("ix_clusters_ratio", "ratio", "id"),
+    Index("ix_clusters_n_changes", "n_changes", "id"),
+    Index(
+        "ix_clusters_is_stale",
+        "id",
+        sqlite_where=text("is_stale"),
+        postgresql_where=text("is_stale"),
+    ),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _of_mark("version_id", primary_key=True),
+    Column("claim", SmallInteger, primary_key=True, autoincrement=False),
+    Column("cluster_id", ID, ForeignKey("clusters.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("side", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: The terms of the claims of each cluster, by which clusters are found.
+cluster_terms = Table(
+    "cluster_terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column(
+        "cluster_id",
+        ID,
+        ForeignKey("clusters.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        autoincrement=False,
+    ),
+    sqlite_with_rowid=False,
+)
+
+#: What became of clusters: an id that is gone still leads to where its claims went. ``after`` is empty where
+#: they went nowhere.
+cluster_changes = Table(
+    "cluster_changes",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("before", ID, nullable=False, index=True),
+    Column("after", ID),
+    Column("made", Text, nullable=False),
+)
+
+#: What a person said of claims: they are one, or they are not.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("note", Text),
+    Column("made", Text, nullable=False),
+)
+
+#: The claims of a correction, on its two sides, by what outlives another reading: article, place, words.
+corrected = Table(
+    "corrected",
+    metadata,
+    _belongs_to("corrections", primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("side", SmallInteger, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("part", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -18,13 +18,15 @@ from sqlalchemy import Connection, Select, Table, case, func, select
 from sqlalchemy.exc import DBAPIError
 
 from thirdhand.ids import verify_article_id
+from thirdhand.reading.terms import TERMS_VERSION, cut_terms, fold_name
 from thirdhand.records import Article
 from thirdhand.store import tables
 from thirdhand.store.indexing import IndexCheck, check_index, make_index_row
 from thirdhand.store.loading import load_article
 from thirdhand.store.places import NOWHERE, article_key
 from thirdhand.store.preparing import PreparedReading, hash_words, prepare_reading, read_time
-from thirdhand.store.terms import TERMS_VERSION, cut_terms, fold_name
+from thirdhand.store.recutting import find_rules
+from thirdhand.store.verifying_linked import REMEDY, check_linked
 
 #: Called with how many versions are checked, and how many there are.
 Progress = Callable[[int, int], None]
@@ -60,6 +62,7 @@ def verify(connection: Connection, on_progress: Progress | None = None) -> Itera
         (_check_order(connection), damaged, _REPLACE),
         (_check_sources(connection), damaged, _REPLACE),
         (_check_versions(connection, index, on_progress), damaged, _REPLACE),
+        (_check_linked(connection), damaged, _REPLACE),
         (_name_unindexed(connection, index.finish()), "the search index is damaged", _REBUILD),
     ):
         yield from _go_on(connection, problems, what, remedy)
@@ -90,7 +93,7 @@ def _ask_database(connection: Connection) -> Iterator[Problem]:
 
 def _check_order(connection: Connection) -> Iterator[Problem]:
     """Yield what is wrong with how rows of different tables go together."""
-    cut_by = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.name == "terms"))
+    cut_by = find_rules(connection)
     if cut_by != TERMS_VERSION:
         yield Problem(what=f"the words were indexed by other rules ({cut_by})", remedy=_REBUILD)
     for query, what, remedy in (
@@ -317,6 +320,12 @@ def _group(connection: Connection, query: Select[Any]) -> dict[int, list[tuple[A
     for reading_id, *values in connection.execute(query):
         rows.setdefault(reading_id, []).append(tuple(values))
     return rows
+
+
+def _check_linked(connection: Connection) -> Iterator[Problem]:
+    """Yield what is wrong with what linking keeps."""
+    for of, what in check_linked(connection):
+        yield Problem(what=what, remedy=REMEDY, place=of)
 
 
 def _name_unindexed(connection: Connection, ids: Iterable[int]) -> Iterator[Problem]:

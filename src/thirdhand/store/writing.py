@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
+from thirdhand.reading.terms import fold_name
 from thirdhand.store import tables
 from thirdhand.store.index import IndexRow, add_terms
 from thirdhand.store.preparing import (
@@ -22,7 +23,7 @@ from thirdhand.store.preparing import (
     PreparedReading,
     PreparedVersion,
 )
-from thirdhand.store.terms import cut_terms, fold_name
+from thirdhand.store.recutting import add_source_terms
 
 #: The errors of pages that could not be had.
 FETCH_ERRORS = ("FetchError", "BusyError")
@@ -327,17 +328,9 @@ def add_sources(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     if missing:
         connection.execute(insert(tables.sources), missing)
         new = _find_sources(connection, [row["key"] for row in missing])
-        _add_source_terms(connection, new)
+        add_source_terms(connection, [(id, key) for key, id in new.items()])
         ids |= new
     return ids
-
-
-def _add_source_terms(connection: Connection, ids: dict[str, int]) -> None:
-    rows = [
-        {"term": term, "source_id": id} for key, id in ids.items() for term in sorted(set(cut_terms(key)))
-    ]
-    if rows:
-        connection.execute(insert(tables.source_terms), rows)
 
 
 def _find_sources(connection: Connection, keys: Sequence[str]) -> dict[str, int]:

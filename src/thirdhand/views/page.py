@@ -65,13 +65,13 @@ def render_page(articles: Iterable[Article]) -> Iterator[str]:
             spool.write(_render_article(article, sheet, number))
             entries.append(_entry(sheet, number))
         spool.seek(0)
-        style, script = _read("marks.css") + _read("page.css"), _read("page.js")
+        style, script = read_template("marks.css") + read_template("page.css"), read_template("page.js")
         frame = _template("page.html").render(
             entries=entries,
             style=style,
             script=script,
-            style_hash=_csp_hash(style),
-            script_hash=_csp_hash(script),
+            style_hash=csp_hash(style),
+            script_hash=csp_hash(script),
             body=_SEAM,
         )
         head, tail = frame.split(_SEAM)
@@ -86,7 +86,7 @@ def render_fragment(article: Article) -> str:
     sheet = lay_out(article)
     return _template("fragment.html").render(
         **_context(article, sheet),
-        style=_read("marks.css") + _read("fragment.css"),
+        style=read_template("marks.css") + read_template("fragment.css"),
         selections=_selections(sheet.n_notes),
     )
 
@@ -118,7 +118,7 @@ def _context(article: Article, sheet: Sheet) -> dict[str, object]:
         "article": article,
         "sheet": sheet,
         "heading": _heading(sheet),
-        "link": _safe_link(article.url),
+        "link": safe_link(article.url),
         "noun": _noun(sheet),
         "groups": _group(sheet.claims),
     }
@@ -143,7 +143,7 @@ def _heading(sheet: Sheet) -> str:
     return in_one_line(sheet.title.text) if sheet.title is not None else sheet.place or "Untitled article"
 
 
-def _safe_link(url: str | None) -> str | None:
+def safe_link(url: str | None) -> str | None:
     """Return ``url`` if following it can only open a web page."""
     try:
         parts = urlsplit(url or "")
@@ -204,12 +204,14 @@ def _mark_numbers(run: Run) -> str:
     return " ".join((*numbers, *(f"f{number}" for number in run.findings)))
 
 
-def _csp_hash(source: str) -> str:
+def csp_hash(source: str) -> str:
+    """Return the name by which a content security policy lets ``source`` alone stand inline."""
     return "sha256-" + b64encode(sha256(source.encode("utf-8")).digest()).decode("ascii")
 
 
 @cache
-def _read(name: str) -> str:
+def read_template(name: str) -> str:
+    """Return the text of a file of the folder ``templates``."""
     return (files("thirdhand.views") / "templates" / name).read_text(encoding="utf-8")
 
 
@@ -217,7 +219,7 @@ def _read(name: str) -> str:
 def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
-        loader=FunctionLoader(_read),
+        loader=FunctionLoader(read_template),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

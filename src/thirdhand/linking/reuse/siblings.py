@@ -84,6 +84,8 @@ def _list_links(copied: CopiedTable) -> dict[int, NDArray[np.int64]]:
     """Return the positions of what was taken from each parent, in the order of the children."""
     order = np.lexsort((copied.child, copied.parent))
     order = order[copied.parent[order] >= 0]
+    if not len(order):
+        return {}
     parents = copied.parent[order]
     bounds = np.flatnonzero(np.concatenate(([True], parents[1:] != parents[:-1], [True])))
     return {int(parents[first]): order[first:last] for first, last in zip(bounds, bounds[1:], strict=False)}

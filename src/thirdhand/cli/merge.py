@@ -1,0 +1,27 @@
+"""``thirdhand merge``: say that two claims, or two clusters, say the same."""
+
+from __future__ import annotations
+
+import click
+
+from thirdhand.cli.correcting import note_option, pair_argument, tell
+from thirdhand.cli.storing import open_store, quiet_option, store_option
+
+
+@click.command(short_help="Say that two claims or clusters are one.")
+@pair_argument
+@note_option
+@store_option
+@quiet_option
+def merge(pair: tuple[str, str], note: str | None, place: str, quiet: bool) -> int:
+    """Have two claims (b2:…#c3) or clusters (k7) be one from now on, after every link as well.
+
+    Exits with 0, or 1 when one of them is not there.
+    """
+    from thirdhand.tracing.correcting import merge as run
+
+    one, other = pair
+    with open_store(place, quiet=quiet) as store:
+        corrected = run(store, one, other, note=note)
+    tell(f"{one} and {other} are one claim now:", corrected, quiet=quiet)
+    return 0

@@ -1,0 +1,171 @@
+"""An article's claims as columns, made once when the article comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thirdhand.linking.matching.claims import (
+    FACTS,
+    NO_DAY,
+    QUANTITY,
+    SPAN,
+    VECTOR_WIDTH,
+    WORD,
+    ClaimTable,
+    Flag,
+    round_vectors,
+)
+from thirdhand.linking.matching.words import Word, find_names, find_words, hash_term, is_negation
+from thirdhand.linking.ragged import Ragged
+from thirdhand.model.encoding import ClaimEncoder
+from thirdhand.model.session import Model
+from thirdhand.reading.terms import normalize
+from thirdhand.records import GAP, Article, Certainty, Claim, ClaimPlace, Part, Quantity
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_HEDGED = (Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
+_LIMITING = re.compile(
+    r"\b(?:only|just|merely|no more than|not more than|fewer than|less than|at most)\s", re.I
+)
+#: What a claim is called by those who take it up again.
+_ANAPHOR = re.compile(
+    r"^\W*(?:(?:the|these|those|this|that|such|any|all|an?|it|its|their|his|her|them|him|such a|as|both|recent|media"
+    r"|earlier|latest|online|newspaper|press|widespread|persistent|published|foreign)\W+)*"
+    r"(?:reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?|stor(?:y|ies)|it|that|this|them"
+    r"|assertions?|figures?|accounts?|speculation|versions?|idea|notion|statements?|wrongdoing|involvement"
+    r"|responsibility|so)(?:\s+(?:as|was|were|is|are|of|by|in|on|to|against|about|that)\b.{0,40})?\W*$",
+    re.IGNORECASE,
+)
+
+
+class Encoder(Protocol):
+    """Tells what claims mean."""
+
+    def encode(self, article: Article) -> NDArray[np.float32]:
+        """Return a vector of length one, or zero, for each claim: float32 (claims, VECTOR_WIDTH)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordMeans:
+    """An encoder that needs no network: the mean of a claim's word vectors, weighted by rarity."""
+
+    model: Model
+
+    def encode(self, article: Article) -> NDArray[np.float32]:
+        """Return the means of the claims' word pieces."""
+        rows = [self._mean(claim.content.text) for claim in article.claims]
+        return np.stack(rows) if rows else np.zeros((0, VECTOR_WIDTH), dtype=np.float32)
+
+    def _mean(self, words: str) -> NDArray[np.float32]:
+        return self.model.vectors.mean(self.model.cut(words).ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The trained encoder of claims."""
+
+    model: Model
+    encoder: ClaimEncoder
+
+    def encode(self, article: Article) -> NDArray[np.float32]:
+        """Return what the encoder makes of each claim's words."""
+        words = [_SURROGATES.sub("\ufffd", claim.content.text.replace(GAP, " ")) for claim in article.claims]
+        found = self.model.tokenizer.encode_batch(words, add_special_tokens=False)
+        rows = [self.encoder.encode(np.array(one.ids, dtype=np.int64)) for one in found]
+        return np.stack(rows) if rows else np.zeros((0, VECTOR_WIDTH), dtype=np.float32)
+
+
+def describe_claims(article: Article, model: Model, encoder: Encoder | None = None) -> ClaimTable:
+    """Return the claims of ``article`` as columns, one article; ``encoder`` makes their vectors."""
+    names = find_names(article.text)
+    claims = article.claims
+    return ClaimTable(
+        n_claims=np.array([len(claims)], dtype=np.int64),
+        context=Ragged.of([_context(article, names)], np.dtype("<u4")),
+        facts=np.array([_facts(article, claim) for claim in claims], dtype=FACTS),
+        vectors=round_vectors((encoder or WordMeans(model)).encode(article)),
+        words=Ragged.of([_words(article, claim, names, model) for claim in claims], WORD),
+        quantities=Ragged.of([_quantities(claim.quantities) for claim in claims], QUANTITY),
+        spans=Ragged.of([_spans(claim) for claim in claims], SPAN),
+    )
+
+
+def _string(article: Article, part: Part) -> str:
+    return article.text if part is Part.TEXT else article.title or ""
+
+
+def _context(article: Article, names: frozenset[str]) -> NDArray[Any]:
+    numbers = {normalize(number) for number in _NUMBER.findall(article.text)}
+    title = {normalize(word) for word in _WORD.findall(article.title or "")}
+    return np.unique(np.array([hash_term(term) for term in names | numbers | title], dtype="<u4"))
+
+
+def _facts(article: Article, claim: Claim) -> tuple[int, int, int, int]:
+    words = _string(article, claim.part)
+    content = claim.content.text
+    flags = Flag(0)
+    for flag, is_so in (
+        (Flag.TITLE, claim.place is ClaimPlace.HEADLINE),
+        (Flag.APART, claim.part is Part.TITLE),
+        (Flag.LEAD, claim.place is ClaimPlace.LEAD),
+        (Flag.NEGATED, sum(map(is_negation, _WORD.findall(content))) % 2 == 1),
+        (Flag.DENIED, claim.certainty is Certainty.DENIED),
+        (Flag.ATTRIBUTED, bool(claim.chain)),
+        (Flag.ANAPHORIC, _ANAPHOR.match(content) is not None),
+        (Flag.HEDGED, claim.certainty in _HEDGED),
+        (Flag.LIMITING, bool(_LIMITING.search(content)) or _stands_limited(words, claim)),
+    ):
+        flags |= flag if is_so else Flag(0)
+    name = claim.chain[-1].name if claim.chain else None
+    source = hash_term(normalize_name(name)) if name else 0
+    return int(flags), _day(claim.start), _day(claim.end or claim.start), source
+
+
+def normalize_name(name: str) -> str:
+    """Return what two ways of writing one name share: its terms without articles."""
+    return " ".join(normalize(word) for word in _WORD.findall(name) if word.casefold() not in ("the", "a"))
+
+
+def _stands_limited(text: str, claim: Claim) -> bool:
+    start = claim.content.spans[0].start
+    return bool(re.search(r"\b(?:only|just|merely)\W{1,2}$", text[max(0, start - 8) : start], re.IGNORECASE))
+
+
+def _day(moment: str | None) -> int:
+    if not moment or not _DATE.match(moment):
+        return int(NO_DAY)
+    return date.fromisoformat(moment[:10]).toordinal()
+
+
+def _words(article: Article, claim: Claim, names: frozenset[str], model: Model) -> NDArray[Any]:
+    found: dict[int, Word] = {}
+    for word in find_words(_string(article, claim.part), claim.content.spans, names, model):
+        found.setdefault(word.hash, word)
+    rows = [(word.hash, word.pieces, int(word.kind)) for word in found.values()]
+    return np.array(rows, dtype=WORD)
+
+
+def _quantities(quantities: Sequence[Quantity]) -> NDArray[Any]:
+    rows = [
+        (
+            -np.inf if one.low is None else one.low,
+            np.inf if one.high is None else one.high,
+            hash_term(normalize(one.unit.split()[-1])) if one.unit and one.unit.split() else 0,
+        )
+        for one in quantities
+    ]
+    return np.array(rows, dtype=QUANTITY)
+
+
+def _spans(claim: Claim) -> NDArray[Any]:
+    return np.array([(span.start, span.end) for span in claim.content.spans], dtype=SPAN)

@@ -1,0 +1,200 @@
+"""Claims into clusters: what changed is grouped anew and written, some clusters in each transaction.
+
+Clusters that exchange claims are written together. Killed between two such writes, the next run comes to the
+same groups, finds the first ones written, and goes on with the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select, update
+
+from thirdhand.linking.values import Side
+from thirdhand.store import tables
+from thirdhand.store.clusters import ClusterChange, MemberRow, Regrouping, read_last_id, write_groups
+from thirdhand.store.marks import Stage, list_stage, load_claims
+from thirdhand.store.matched import make_keys, split_keys
+from thirdhand.store.selection import one_of
+from thirdhand.tracing.kernels import Kernels, Matches
+from thirdhand.tracing.locking import Alone
+from thirdhand.tracing.regions import Region, find_components, find_keys, find_region
+from thirdhand.tracing.regrouping import find_sides, name_groups, number_groups
+from thirdhand.tracing.saying import Pairs, Said, load_said
+from thirdhand.tracing.tally import LinkTally
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+#: Members that are written in one transaction, about.
+_BATCH = 5_000
+#: Claims that are grouped together, about.
+_GROUPED_AT_ONCE = 50_000
+
+
+def regroup(
+    alone: Alone,
+    kernels: Kernels,
+    tally: LinkTally,
+    *,
+    version_ids: Sequence[int] = (),
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Group anew all that is tied to articles not grouped yet, to stale clusters, and to ``version_ids``."""
+    fresh = alone.store.read(lambda connection: list_stage(connection, Stage.MATCHED))
+
+    def look(connection: Connection) -> tuple[Region, Said, int]:
+        said = load_said(connection)
+        start = {*fresh, *_list_stale_members(connection), *said.version_ids, *version_ids}
+        return find_region(connection, sorted(start), said.must), said, read_last_id(connection)
+
+    region, said, last_id = alone.store.read(look)
+    parts = _plan(alone, kernels, region, said, last_id)
+    for number, part in enumerate(parts):
+        _write(alone, part, tally)
+        on_progress(number + 1, len(parts))
+    alone.write(lambda connection: _finish(connection, fresh))
+
+
+def _list_stale_members(connection: Connection) -> list[int]:
+    members, clusters = tables.members, tables.clusters
+    joined = select(members.c.version_id).join(clusters, clusters.c.id == members.c.cluster_id)
+    return list(connection.scalars(joined.where(clusters.c.is_stale).distinct()))
+
+
+def _write(alone: Alone, part: Regrouping, tally: LinkTally) -> None:
+    alone.write(lambda connection: write_groups(connection, part))
+    tally.n_new += len(part.new)
+    tally.n_changed += len(part.changed)
+    tally.n_gone += len(part.gone)
+
+
+def _finish(connection: Connection, version_ids: Sequence[int]) -> None:
+    marks = tables.marks
+    is_fresh = (marks.c.stage == int(Stage.MATCHED)) & one_of(connection, marks.c.version_id, version_ids)
+    connection.execute(update(marks).where(is_fresh).values(stage=int(Stage.GROUPED)))
+
+
+def _plan(alone: Alone, kernels: Kernels, region: Region, said: Said, last_id: int) -> list[Regrouping]:
+    """Return what is to be written: groups that differ from the clusters that are there."""
+    edges = region.edges
+    matches = Matches(region.find(edges.left), region.find(edges.right), edges.weight, edges.side)
+    must, cannot = _inside(region, said.must), _inside(region, said.cannot)
+    labels = _group(kernels, len(region.keys), matches, must, cannot)
+    groups = number_groups(labels, split_keys(region.keys)[0])
+    denies = _load_denials(alone, kernels, region, groups, matches)
+    sides = find_sides(groups, matches, denies)
+    naming = name_groups(groups, region.clusters, last_id)
+    ids = np.append(naming.ids, -1)[groups]
+    is_other = (ids != region.clusters) | ((ids >= 0) & (sides != region.denies))
+    touched = np.unique(np.concatenate([ids[is_other], region.clusters[is_other]]))
+    return list(_cut_batches(region, ids, sides, touched[touched >= 0], naming.changes))
+
+
+def _group(kernels: Kernels, n: int, matches: Matches, must: Pairs, cannot: Pairs) -> Ints:
+    """Group claims some thousand at a time: those that nothing ties need not be looked at together."""
+    ties = matches.weight > 0
+    roots = find_components(
+        n, np.concatenate([matches.left[ties], must[0]]), np.concatenate([matches.right[ties], must[1]])
+    )
+    order = np.argsort(roots, kind="stable")
+    bounds = _cut_at_roots(roots[order])
+    place = np.empty(n, dtype=np.int64)
+    place[order] = np.arange(n)
+    by_left = np.argsort(place[matches.left], kind="stable")
+    lefts = place[matches.left[by_left]]
+    labels = np.empty(n, dtype=np.int64)
+    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+        rows = by_left[np.searchsorted(lefts, first) : np.searchsorted(lefts, last)]
+        rows = np.sort(rows[_is_between(place[matches.right[rows]], first, last)])
+        nodes = np.sort(order[first:last])
+        part = Matches(
+            np.searchsorted(nodes, matches.left[rows]),
+            np.searchsorted(nodes, matches.right[rows]),
+            matches.weight[rows],
+            matches.side[rows],
+        )
+        found = kernels.group(len(nodes), part, _among(nodes, must), _among(nodes, cannot))
+        labels[nodes] = nodes[found]
+    return labels
+
+
+def _cut_at_roots(roots: Ints) -> list[int]:
+    """Return where batches of whole components begin, in sorted ``roots``, and the end."""
+    firsts = np.flatnonzero(np.concatenate(([True], roots[1:] != roots[:-1])))[: len(roots)]
+    bounds = [0]
+    for first in firsts.tolist():
+        if first - bounds[-1] >= _GROUPED_AT_ONCE:
+            bounds.append(first)
+    return [*bounds, len(roots)] if len(roots) else [0]
+
+
+def _is_between(values: Ints, first: int, last: int) -> Flags:
+    return (values >= first) & (values < last)
+
+
+def _among(nodes: Ints, pairs: Pairs) -> Pairs:
+    left, right = find_keys(nodes, pairs[0]), find_keys(nodes, pairs[1])
+    there = (left >= 0) & (right >= 0)
+    return left[there], right[there]
+
+
+def _inside(region: Region, pairs: Pairs) -> tuple[Ints, Ints]:
+    return _among(region.keys, pairs)
+
+
+def _load_denials(alone: Alone, kernels: Kernels, region: Region, groups: Ints, matches: Matches) -> Flags:
+    """Return which claims deny something in their own words, where their group is of two minds."""
+    torn = (matches.side < 0) & (groups[matches.left] == groups[matches.right])
+    rows = np.flatnonzero(np.isin(groups, np.unique(groups[matches.left[torn]])) & (groups >= 0))
+    versions, claims = split_keys(region.keys[rows])
+    wanted = np.unique(versions)
+    packed = alone.store.read(lambda connection: load_claims(connection, wanted.tolist()))
+    denying: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    for id, claims_of in packed.items():
+        numbers = np.flatnonzero(kernels.find_denials(claims_of)).astype(np.int64)
+        denying.append(make_keys(np.full(len(numbers), id, dtype=np.int64), numbers))
+    found = np.zeros(len(groups), dtype=bool)
+    found[rows] = find_keys(np.sort(np.concatenate(denying)), make_keys(versions, claims)) >= 0
+    return found
+
+
+def _cut_batches(
+    region: Region, ids: Ints, sides: Flags, touched: Ints, changes: Sequence[ClusterChange]
+) -> Iterator[Regrouping]:
+    """Yield the ``touched`` clusters in batches, by their ids; those that exchange claims stand together."""
+    olds = region.clusters
+    moved = np.flatnonzero((ids >= 0) & (olds >= 0) & (ids != olds))
+    units = find_components(
+        len(touched), np.searchsorted(touched, ids[moved]), np.searchsorted(touched, olds[moved])
+    )
+    was, is_there = np.isin(touched, olds), np.isin(touched, ids)
+    members = _collect_members(region, ids, sides, touched)
+    told: dict[int, list[ClusterChange]] = {}
+    for change in changes:
+        told.setdefault(change.before, []).append(change)
+    batch, unit = Regrouping(), -1
+    for at in np.lexsort((touched, units)).tolist():
+        if units[at] != unit and len(batch.members) >= _BATCH:
+            yield batch
+            batch = Regrouping()
+        unit, id = units[at], int(touched[at])
+        (batch.gone if not is_there[at] else batch.changed if was[at] else batch.new).append(id)
+        batch.members += members.get(id, [])
+        batch.changes += told.get(id, [])
+    if batch.new or batch.changed or batch.gone:
+        yield batch
+
+
+def _collect_members(region: Region, ids: Ints, sides: Flags, touched: Ints) -> dict[int, list[MemberRow]]:
+    rows = np.flatnonzero(np.isin(ids, touched))
+    versions, claims = split_keys(region.keys[rows])
+    members: dict[int, list[MemberRow]] = {}
+    for version_id, claim, cluster_id, denies in zip(
+        versions.tolist(), claims.tolist(), ids[rows].tolist(), sides[rows].tolist(), strict=True
+    ):
+        side = (Side.DENIES if denies else Side.SUPPORTS).value
+        row = MemberRow(version_id=version_id, claim=claim, cluster_id=cluster_id, side=side)
+        members.setdefault(cluster_id, []).append(row)
+    return members

@@ -1,0 +1,50 @@
+"""What a link has come to so far, counted, for progress bars and for what is said at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """The parts of a link, in their order."""
+
+    MARK = "mark"
+    REUSE = "reuse"
+    MATCH = "match"
+    GROUP = "group"
+    DESCRIBE = "describe"
+
+
+@dataclass(slots=True)
+class LinkTally:
+    """Counts of one run.
+
+    ``n_marked`` articles were looked at, ``n_linked`` compared with the others; ``n_retired`` do not stand
+    there any more. ``n_reuse`` pairs share passages, siblings left out, ``n_matches`` pairs of articles have
+    matching claims. ``n_new`` clusters came up, ``n_changed`` changed, ``n_gone`` went; ``n_described`` say
+    now what they are.
+    """
+
+    n_marked: int = 0
+    n_linked: int = 0
+    n_retired: int = 0
+    n_reuse: int = 0
+    n_matches: int = 0
+    n_new: int = 0
+    n_changed: int = 0
+    n_gone: int = 0
+    n_described: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return asdict(self)
+
+
+#: Is told the phase, how much of it is done, and how much there is.
+Listener = Callable[[Phase, int, int], None]
+
+
+def ignore(phase: Phase, done: int, total: int) -> None:
+    """Listen to nothing."""

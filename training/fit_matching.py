@@ -1,0 +1,221 @@
+"""Fit the decision whether two claims put one proposition: ``python -m training.fit_matching``.
+
+A logistic curve over the measures of ``linking.matching.comparing``, on the pairs that matching itself takes up in the
+story lines for choosing. A claim that answers a mention is of its proposition; pairs of claims that answer none
+are left out. Prints, story line by story line left out in turn, B-cubed at several biases, and writes
+``decision.json`` with the best.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thirdhand.linking.matching.candidates import find_candidates
+from thirdhand.linking.matching.claims import ClaimTable, Flag
+from thirdhand.linking.matching.comparing import MEASURES, Comparison
+from thirdhand.linking.matching.copies import pair_copies
+from thirdhand.linking.matching.describing import Encoder, Meanings, describe_claims
+from thirdhand.linking.matching.grouping import group_claims
+from thirdhand.linking.matching.matching import Decision, complete, weigh_pairs
+from thirdhand.linking.matching.tables import ArticleTable, CopyTable
+from thirdhand.linking.periods import find_period
+from thirdhand.linking.ragged import Ragged
+from thirdhand.linking.reuse.finding import find_reuse
+from thirdhand.linking.reuse.signatures import sign
+from thirdhand.linking.reuse.tables import N_COLUMNS
+from thirdhand.linking.reuse.writings import to_writing
+from thirdhand.model.encoding import open_encoder
+from thirdhand.model.session import Model, open_model
+from thirdhand.reading import read_article
+from thirdhand.records import Article
+from training.linking_score import Score, b_cubed
+from training.stories import Mention, Story, read_stories
+
+OUT = Path(__file__).parents[1] / "src" / "thirdhand" / "linking" / "matching" / "decision.json"
+#: How far weights are held back; chosen among .001, .003, .01 and .03.
+HELD_BACK = 0.003
+BIASES = np.arange(0.0, 4.1, 0.25)
+_LEAST_SHARED = 1 / 3
+_WINDOW = 30 * 86_400
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set:
+    """Story lines as tables; ``rows`` is the claim that answers each mention, −1 for none."""
+
+    table: ClaimTable
+    articles: ArticleTable
+    copies: CopyTable
+    mentions: list[Mention]
+    rows: NDArray[np.int64]
+    stories: NDArray[np.int64]
+
+
+def read_set(stories: Sequence[Story], model: Model, encoder: Encoder | None = None) -> tuple[Set, list[Article]]:
+    """Read the articles of ``stories`` and make their tables."""
+    articles = [read_article(article, model) for story in stories for article in story.articles]
+    table = ClaimTable.join([describe_claims(article, model, encoder) for article in articles])
+    periods = np.array([find_period(article.published) for article in articles], dtype=np.int64)
+    outlets = np.unique([article.outlet or "" for article in articles], return_inverse=True)[1]
+    given = ArticleTable(
+        outlets=outlets.astype(np.int32), earliest=periods[:, 0].copy(), latest=periods[:, 1].copy()
+    )
+    mentions = [mention for story in stories for mention in story.mentions]
+    data = Set(
+        table=table,
+        articles=given,
+        copies=_find_copies(articles, given),
+        mentions=mentions,
+        rows=np.array([_row(articles, table, mention) for mention in mentions]),
+        stories=np.repeat(np.arange(len(stories)), [len(story.articles) for story in stories]),
+    )
+    return data, articles
+
+
+def _find_copies(articles: Sequence[Article], given: ArticleTable) -> CopyTable:
+    found = find_reuse(
+        lambda rows: [to_writing(row, articles[row]) for row in rows],
+        sign([article.text for article in articles]),
+        given.outlets,
+        given.earliest,
+        given.latest,
+        window=_WINDOW,
+    ).copied
+    known = np.flatnonzero(found.parent >= 0)
+    passages = [found.passages[row].reshape(-1, N_COLUMNS) for row in known.tolist()]
+    return CopyTable(
+        child=found.child[known],
+        parent=found.parent[known],
+        child_spans=Ragged.of([one[:, :2].ravel() for one in passages], np.int32),
+        parent_spans=Ragged.of([one[:, 2:4].ravel() for one in passages], np.int32),
+    )
+
+
+def _row(articles: Sequence[Article], table: ClaimTable, mention: Mention) -> int:
+    at = next(row for row, article in enumerate(articles) if article.ref == mention.article)
+    best, row = (_LEAST_SHARED, 0), -1
+    for number, claim in enumerate(articles[at].claims):
+        if claim.part is not mention.part:
+            continue
+        spans = claim.content.spans
+        shared = sum(max(0, min(s.end, mention.span.end) - max(s.start, mention.span.start)) for s in spans)
+        rank = (shared / (mention.span.end - mention.span.start), -sum(s.end - s.start for s in spans))
+        if rank >= best:
+            best, row = rank, int(table.starts[at]) + number
+    return row
+
+
+def label_claims(data: Set) -> NDArray[np.int64]:
+    """Return the number of each claim's proposition, −1 for none, int64 (claims,)."""
+    numbers = {id: number for number, id in enumerate(sorted({m.proposition for m in data.mentions}))}
+    labels = np.full(len(data.table), -1, dtype=np.int64)
+    for mention, row in zip(data.mentions, data.rows.tolist(), strict=True):
+        if row >= 0 and labels[row] < 0:
+            labels[row] = numbers[mention.proposition]
+    return labels
+
+
+def fit(measures: Floats, is_same: NDArray[np.bool_]) -> Decision:
+    """Return the logistic curve with the highest likelihood, its weights held back."""
+    centre, scale = measures.mean(0), measures.std(0) + 1e-6
+    given = np.c_[(measures - centre) / scale, np.ones(len(measures))]
+    weights = np.zeros(given.shape[1])
+    held = HELD_BACK * len(given) * np.r_[np.ones(len(weights) - 1), 0]
+    for _ in range(40):
+        odds = 1 / (1 + np.exp(-given @ weights))
+        slope = given.T @ (odds - is_same) + held * weights
+        curve = (given * (odds * (1 - odds))[:, None]).T @ given + np.diag(held + 1e-9)
+        step = np.linalg.solve(curve, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    return Decision(
+        centre.astype(np.float32), scale.astype(np.float32), weights[:-1].astype(np.float32), float(weights[-1])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The candidates of a set, measured once."""
+
+    comparison: Comparison
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    measures: Floats
+
+    @classmethod
+    def of(cls, data: Set, model: Model) -> Measured:
+        """Find the candidates as matching does, and measure them."""
+        is_out = data.table.has(Flag.ANAPHORIC)
+        is_out[pair_copies(data.table, data.copies)[0]] = True
+        is_new = np.ones(len(data.articles), dtype=bool)
+        left, right = find_candidates(data.table, data.articles, is_new, is_out)
+        comparison = Comparison(data.table, data.articles, model.vectors)
+        return cls(comparison, left, right, comparison.measure(left, right))
+
+
+def score(data: Set, measured: Measured, decision: Decision, bias: float, kept: NDArray[np.bool_]) -> Score:
+    """Return B-cubed of the mentions ``kept`` when claims are matched with ``decision`` and more ``bias``."""
+    moved = replace(decision, bias=decision.bias + bias)
+    weight = moved.decide(measured.measures)
+    pairs = complete(measured.comparison, moved, measured.left, measured.right, weight)
+    is_new = np.ones(len(data.articles), dtype=bool)
+    found = weigh_pairs(data.table, *pairs, data.copies, is_new)
+    groups = group_claims(len(data.table), found.left, found.right, found.weight)
+    rows = data.rows[kept]
+    named = [f"alone {at}" if row < 0 else str(groups[row]) for at, row in enumerate(rows.tolist())]
+    return b_cubed(named, [data.mentions[at].proposition for at in np.flatnonzero(kept).tolist()])
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="training.fit_matching", description=__doc__)
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
+    args = parser.parse_args()
+    model = open_model(args.model)
+    stories = list(read_stories("choosing"))
+    data, _ = read_set(stories, model, Meanings(model, open_encoder(args.model)))
+    labels = label_claims(data)
+    pairs = Measured.of(data, model)
+    known = (labels[pairs.left] >= 0) | (labels[pairs.right] >= 0)
+    left, right, measures = pairs.left[known], pairs.right[known], pairs.measures[known]
+    is_same = labels[left] == labels[right]
+    of_claim = data.stories[data.table.articles]
+    of_mention = np.array([next(i for i, s in enumerate(stories) if m in s.mentions) for m in data.mentions])
+    print(f"{len(left)} pairs, {int(is_same.sum())} of one proposition")
+    totals = np.zeros((len(BIASES), 2))
+    for number, story in enumerate(stories):
+        inside = (of_claim[left] == number) | (of_claim[right] == number)
+        decision = fit(measures[~inside], is_same[~inside])
+        for at, bias in enumerate(BIASES):
+            found = score(data, pairs, decision, float(bias), of_mention == number)
+            totals[at] += np.array([found.precision, found.recall]) * found.n
+    totals /= len(data.mentions)
+    f1 = 2 * totals.prod(axis=1) / totals.sum(axis=1)
+    for bias, (precision, recall), both in zip(BIASES, totals, f1, strict=True):
+        print(f"bias +{bias:.2f}  B-cubed F1 {both:.3f}  precision {precision:.3f}  recall {recall:.3f}")
+    final = fit(measures, is_same)
+    write(final, float(BIASES[f1.argmax()]), args.out)
+
+
+def write(decision: Decision, bias: float, out: Path) -> None:
+    """Write ``decision`` with ``bias`` added."""
+    columns = np.stack([decision.centre, decision.scale, decision.weights], axis=1).astype(float).round(5)
+    fitted = {
+        "bias": round(decision.bias + bias, 5),
+        "measures": dict(zip(MEASURES, columns.tolist(), strict=True)),
+    }
+    out.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

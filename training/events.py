@@ -1,8 +1,8 @@
 """Training events: short invented articles on one event, the clauses of one proposition tagged alike.
 
-``data/events/*.txt``: ``=== name`` begins an event, ``p1: statement`` lines name its propositions, ``--- outlet |
-time`` begins an article, ``! `` its headline. ``{p1|clause}`` puts proposition 1, ``{p1-|clause}`` denies it.
-What no tag covers is another claim of its own.
+``data/events/*.txt``: ``=== name`` begins an event, ``p1: statement`` lines name its propositions, ``---
+outlet | time`` begins an article, ``! `` its headline. ``{p1|clause}`` puts proposition 1, ``{p1-|clause}``
+denies it. What no tag covers is another claim of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Export the trained encoder of claims: ``python -m training.export_matching --weights FILE``.
 
-Writes ``claims.onnx`` into the model's folder, int8, without a word table (the network's own is used), and its
-digest into the manifest.
+Writes ``claims.onnx`` into the model's folder, int8, without a word table (the network's own is used), and
+its digest into the manifest.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper
 
+from thirdhand.model.encoding import FILE_NAME
 from training.claims_network import load_shipped
 from training.export import SHIPPED, file_digest
 from training.graph import FUSED, OPSET, GraphWriter
 from training.network import EncoderConfig, Network
 from training.train_matching import ClaimEncoder
 
-FILE_NAME = "claims.onnx"
-
 
 class EncoderWriter(GraphWriter):
-    """Writes the graph from a claim's word vectors to its own vector."""
+    """Writes the graph from word vectors to one answer: the mean of the last layer, projected."""
 
     def __init__(self, encoder: ClaimEncoder, *, int8: bool) -> None:
         self.encoder = encoder.eval()
@@ -34,27 +34,25 @@ class EncoderWriter(GraphWriter):
         self.rounded = set()
 
     def write(self) -> onnx.ModelProto:
-        """Return the whole model: ``words`` float32 (claims, pieces, width) in, ``vectors`` out."""
+        """Return the whole model: ``words`` float32 (claims, pieces, width) in, ``answer`` out."""
         hidden = self._begin()
         for number, layer in enumerate(self.encoder.layers):
             hidden = self._layer(hidden, layer, f"layer{number}")
         mean = self._node("ReduceMean", [hidden], axes=[1], keepdims=0)  # type: ignore[arg-type]
         matrix = self.encoder.narrow.weight.detach().numpy().T
-        self._node("MatMul", [mean, self._weight("narrow", matrix)], output="vectors")
-        width = matrix.shape[0]
+        width, n_answers = matrix.shape
+        self._node("MatMul", [mean, self._weight("narrow", matrix)], output="answer")
         graph = helper.make_graph(
             self.nodes,
-            "claims",
+            "matching",
             [helper.make_tensor_value_info("words", TensorProto.FLOAT, ("claims", "pieces", width))],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ("claims", matrix.shape[1]))],
+            [helper.make_tensor_value_info("answer", TensorProto.FLOAT, ("claims", n_answers))],
             self.weights,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="thirdhand")
 
     def _begin(self) -> str:
-        import numpy as np
-
         zero = self._weight("zero", np.array([0]))
         length = self._node("Shape", ["words"], start=1, end=2)
         claims = self._node("Shape", ["words"], start=0, end=1)
@@ -67,24 +65,18 @@ class EncoderWriter(GraphWriter):
         return self._node("LayerNormalization", [summed, *weights], epsilon=norm.eps, axis=-1)
 
 
-def load_encoder(path: Path) -> ClaimEncoder:
-    """Return the encoder whose weights stand in ``path``."""
-    encoder = ClaimEncoder(load_shipped(SHIPPED), Network(EncoderConfig()))
-    encoder.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    return encoder
-
-
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training.export_matching", description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True, help="weights of training.train_matching")
     parser.add_argument("--model", type=Path, default=SHIPPED)
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
-    path = args.model / FILE_NAME
-    onnx.save(EncoderWriter(load_encoder(args.weights), int8=not args.fp32).write(), path)
+    encoder = ClaimEncoder(load_shipped(SHIPPED), Network(EncoderConfig()))
+    encoder.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
+    onnx.save(EncoderWriter(encoder, int8=not args.fp32).write(), args.model / FILE_NAME)
     manifest = json.loads((args.model / "manifest.json").read_text("utf-8"))
-    manifest["files"][FILE_NAME] = file_digest(path)
+    manifest["files"][FILE_NAME] = file_digest(args.model / FILE_NAME)
     (args.model / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 

@@ -1,9 +1,9 @@
 """Fit the decision whether two claims put one proposition: ``python -m training.fit_matching``.
 
-A logistic curve over the measures of ``linking.matching.comparing``, on the pairs that matching itself takes up in the
-story lines for choosing. A claim that answers a mention is of its proposition; pairs of claims that answer none
-are left out. Prints, story line by story line left out in turn, B-cubed at several biases, and writes
-``decision.json`` with the best.
+A logistic curve over the measures of ``linking.matching.comparing``, on the pairs that matching itself
+takes up in the story lines for choosing. A claim that answers a mention is of its proposition; pairs of
+claims that answer none are left out. Prints, story line by story line left out in turn, B-cubed at several
+biases, and writes ``decision.json`` with the best.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from thirdhand.linking.matching.candidates import find_candidates
 from thirdhand.linking.matching.claims import ClaimTable, Flag
 from thirdhand.linking.matching.comparing import MEASURES, Comparison
 from thirdhand.linking.matching.copies import pair_copies
-from thirdhand.linking.matching.describing import Encoder, Meanings, describe_claims
+from thirdhand.linking.matching.describing import Encoder, describe_claims
 from thirdhand.linking.matching.grouping import group_claims
-from thirdhand.linking.matching.matching import Decision, complete, weigh_pairs
+from thirdhand.linking.matching.matching import Decision, Weigher, complete, weigh_pairs
 from thirdhand.linking.matching.tables import ArticleTable, CopyTable
 from thirdhand.linking.periods import find_period
 from thirdhand.linking.ragged import Ragged
@@ -41,7 +41,7 @@ from training.stories import Mention, Story, read_stories
 OUT = Path(__file__).parents[1] / "src" / "thirdhand" / "linking" / "matching" / "decision.json"
 #: How far weights are held back; chosen among .001, .003, .01 and .03.
 HELD_BACK = 0.003
-BIASES = np.arange(0.0, 4.1, 0.25)
+BIASES = np.arange(0.0, 3.6, 0.25)
 _LEAST_SHARED = 1 / 3
 _WINDOW = 30 * 86_400
 Floats = NDArray[np.float32]
@@ -59,7 +59,9 @@ class Set:
     stories: NDArray[np.int64]
 
 
-def read_set(stories: Sequence[Story], model: Model, encoder: Encoder | None = None) -> tuple[Set, list[Article]]:
+def read_set(
+    stories: Sequence[Story], model: Model, encoder: Encoder | None = None
+) -> tuple[Set, list[Article]]:
     """Read the articles of ``stories`` and make their tables."""
     articles = [read_article(article, model) for story in stories for article in story.articles]
     table = ClaimTable.join([describe_claims(article, model, encoder) for article in articles])
@@ -138,41 +140,74 @@ def fit(measures: Floats, is_same: NDArray[np.bool_]) -> Decision:
         if np.abs(step).max() < 1e-7:
             break
     return Decision(
-        centre.astype(np.float32), scale.astype(np.float32), weights[:-1].astype(np.float32), float(weights[-1])
+        centre.astype(np.float32),
+        scale.astype(np.float32),
+        weights[:-1].astype(np.float32),
+        float(weights[-1]),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """The candidates of a set, measured once."""
+class Examples:
+    """The candidates of a set, measured, with the truth of each."""
 
     comparison: Comparison
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     measures: Floats
+    is_known: NDArray[np.bool_]
+    is_same: NDArray[np.bool_]
+    story: NDArray[np.int64]
+    other_story: NDArray[np.int64]
 
     @classmethod
-    def of(cls, data: Set, model: Model) -> Measured:
+    def of(cls, data: Set, model: Model) -> Examples:
         """Find the candidates as matching does, and measure them."""
+        labels = label_claims(data)
         is_out = data.table.has(Flag.ANAPHORIC)
         is_out[pair_copies(data.table, data.copies)[0]] = True
         is_new = np.ones(len(data.articles), dtype=bool)
         left, right = find_candidates(data.table, data.articles, is_new, is_out)
         comparison = Comparison(data.table, data.articles, model.vectors)
-        return cls(comparison, left, right, comparison.measure(left, right))
+        of_claim = data.stories[data.table.articles]
+        return cls(
+            comparison,
+            left,
+            right,
+            comparison.measure(left, right),
+            (labels[left] >= 0) | (labels[right] >= 0),
+            labels[left] == labels[right],
+            of_claim[left],
+            of_claim[right],
+        )
+
+    def fit(self, left_out: int | None = None) -> Decision:
+        """Return the decision that fits the pairs of all story lines but one."""
+        kept = self.is_known & (self.story != left_out) & (self.other_story != left_out)
+        return fit(self.measures[kept], self.is_same[kept])
 
 
-def score(data: Set, measured: Measured, decision: Decision, bias: float, kept: NDArray[np.bool_]) -> Score:
+def score(data: Set, examples: Examples, decision: Decision, bias: float, kept: NDArray[np.bool_]) -> Score:
     """Return B-cubed of the mentions ``kept`` when claims are matched with ``decision`` and more ``bias``."""
     moved = replace(decision, bias=decision.bias + bias)
-    weight = moved.decide(measured.measures)
-    pairs = complete(measured.comparison, moved, measured.left, measured.right, weight)
+    pairs = complete(Weigher(examples.comparison, moved), examples.left, examples.right)
     is_new = np.ones(len(data.articles), dtype=bool)
     found = weigh_pairs(data.table, *pairs, data.copies, is_new)
     groups = group_claims(len(data.table), found.left, found.right, found.weight)
     rows = data.rows[kept]
     named = [f"alone {at}" if row < 0 else str(groups[row]) for at, row in enumerate(rows.tolist())]
     return b_cubed(named, [data.mentions[at].proposition for at in np.flatnonzero(kept).tolist()])
+
+
+def try_biases(data: Set, examples: Examples, of_mention: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return precision and recall at each of ``BIASES``, each story line judged by the others' decision."""
+    totals = np.zeros((len(BIASES), 2))
+    for number in np.unique(of_mention).tolist():
+        decision = examples.fit(left_out=number)
+        for at, bias in enumerate(BIASES):
+            found = score(data, examples, decision, float(bias), of_mention == number)
+            totals[at] += np.array([found.precision, found.recall]) * found.n
+    return totals / len(data.mentions)
 
 
 def main() -> None:
@@ -183,28 +218,15 @@ def main() -> None:
     args = parser.parse_args()
     model = open_model(args.model)
     stories = list(read_stories("choosing"))
-    data, _ = read_set(stories, model, Meanings(model, open_encoder(args.model)))
-    labels = label_claims(data)
-    pairs = Measured.of(data, model)
-    known = (labels[pairs.left] >= 0) | (labels[pairs.right] >= 0)
-    left, right, measures = pairs.left[known], pairs.right[known], pairs.measures[known]
-    is_same = labels[left] == labels[right]
-    of_claim = data.stories[data.table.articles]
+    data, _ = read_set(stories, model, open_encoder(args.model))
+    examples = Examples.of(data, model)
+    print(f"{int(examples.is_known.sum())} pairs, {int(examples.is_same[examples.is_known].sum())} are one")
     of_mention = np.array([next(i for i, s in enumerate(stories) if m in s.mentions) for m in data.mentions])
-    print(f"{len(left)} pairs, {int(is_same.sum())} of one proposition")
-    totals = np.zeros((len(BIASES), 2))
-    for number, story in enumerate(stories):
-        inside = (of_claim[left] == number) | (of_claim[right] == number)
-        decision = fit(measures[~inside], is_same[~inside])
-        for at, bias in enumerate(BIASES):
-            found = score(data, pairs, decision, float(bias), of_mention == number)
-            totals[at] += np.array([found.precision, found.recall]) * found.n
-    totals /= len(data.mentions)
+    totals = try_biases(data, examples, of_mention)
     f1 = 2 * totals.prod(axis=1) / totals.sum(axis=1)
     for bias, (precision, recall), both in zip(BIASES, totals, f1, strict=True):
         print(f"bias +{bias:.2f}  B-cubed F1 {both:.3f}  precision {precision:.3f}  recall {recall:.3f}")
-    final = fit(measures, is_same)
-    write(final, float(BIASES[f1.argmax()]), args.out)
+    write(examples.fit(), float(BIASES[f1.argmax()]), args.out)
 
 
 def write(decision: Decision, bias: float, out: Path) -> None:

@@ -1,8 +1,8 @@
 """How well clusters, origins, denials and reuse are found: ``python -m training.measure_linking``.
 
-Adds the story lines to a throw-away store, links it and holds what ``clusters`` and ``reuse`` give against what is
-on paper. ``--use choosing`` are those that rules and weights are tuned on; ``--use reporting`` prints sums
-alone. Beside each figure stands what a constant or trivial answer gets.
+Adds the story lines to a throw-away store, links it and holds what ``clusters`` and ``reuse`` give against
+what is on paper. ``--use choosing`` are those that rules and weights are tuned on; ``--use reporting``
+prints sums alone. Beside each figure stands what a constant or trivial answer gets.
 """
 
 from __future__ import annotations

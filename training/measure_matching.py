@@ -3,9 +3,10 @@
 On the checked claims of CheckThat! 2020, task 2, where a tweet repeats one claim or two. Each method ranks
 all claims; given are MAP@5 on ``train`` and ``dev`` with its 95 % interval, the share of tweets whose claim
 is among the first 50, and milliseconds for each 1,000 claims on one core. BM25 sees the words' stems; the
-word table gives the mean of its vectors and the soft coverage of both wordings; ``--encoder`` adds the bare
-sentence encoder (it needs torch). A claim has two wordings, its own and its headline, and the nearer counts.
-Combinations are weighted sums, fitted on ``train`` alone.
+word table gives the mean of its vectors and the soft coverage of both wordings; then come the encoder of
+claims and the reader of pairs, as linking uses them; ``--encoder`` adds the bare sentence encoder (it needs
+torch). A claim has two wordings, its own and its headline, and the nearer counts. Combinations are weighted
+sums, fitted on ``train`` alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 from snowballstemmer import stemmer
 
 from thirdhand.checks.likeness import NEAR
+from thirdhand.model.encoding import open_encoder as open_claim_encoder
 from thirdhand.model.session import Model, open_model
 from training.measure_headlines import words_of
 
@@ -121,6 +123,21 @@ def rank_by_table(task: Task, model: Model) -> Iterator[Ranking]:
     question = np.array([model.vectors.mean(ids) for ids in asked])
     yield Ranking("word table, mean", np.maximum(*(question @ side.T for side in means)), seconds)
     yield Ranking("word table, coverage", np.maximum(*(cover(model, asked, side) for side in given)), cutting)
+
+
+def rank_by_claims(task: Task, model: Model) -> Ranking:
+    """Rank by the cosine of the shipped encoder of claims."""
+    encoder = open_claim_encoder()
+
+    def embed(texts: Sequence[str]) -> Floats:
+        encoded = model.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return np.array([encoder.encode(np.array(one.ids, dtype=np.int64)) for one in encoded])
+
+    began = time.process_time()
+    given = [embed([claim[side] for claim in task.claims]) for side in (0, 1)]
+    seconds = time.process_time() - began
+    question = embed(task.tweets)
+    return Ranking("claims encoder", np.maximum(*(question @ side.T for side in given)), seconds)
 
 
 def cover(model: Model, asked: Sequence[Ids], given: Sequence[Ids]) -> Floats:
@@ -264,6 +281,9 @@ def main() -> None:
     task = read_task(args.corpora)
     bm25, (mean, coverage) = rank_by_bm25(task), tuple(rank_by_table(task, open_model()))
     rankings = [bm25, mean, coverage, combine(task, [bm25, mean]), combine(task, [bm25, coverage])]
+    encoder = rank_by_claims(task, open_model())
+    near = combine(task, [bm25, coverage, encoder])
+    rankings = [*rankings, encoder, near]
     if args.encoder:
         encoder = rank_by_encoder(task, args.encoder)
         sums = [combine(task, [bm25, encoder]), combine(task, [bm25, coverage, encoder])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from thirdhand.linking.origins.scene import Scene
 from thirdhand.linking.periods import UNKNOWN
 from thirdhand.linking.stating import choose_statement
 from thirdhand.linking.values import Cluster, Copied, How, Member, Origin, Side, Telling
-from thirdhand.records import Anonymity, ClaimPlace, Kind, Part
+from thirdhand.records import Anonymity, Certainty, ClaimPlace, Kind, Part
 
 _RANK = {how: rank for rank, how in enumerate((How.COPY, How.OWN, How.RELAY, How.UNTRACED))}
 _BODIES = (Kind.GOVERNMENT_BODY, Kind.ORGANISATION)
@@ -37,7 +38,7 @@ def describe_cluster(id: str, members: Sequence[Member], copied: Sequence[Copied
     """
     if not members:
         raise ValueError("a cluster has at least one member")
-    scene = Scene(members, copied)
+    scene = Scene(_take_sides(members), copied)
     leads = Following(scene).follow()
     traced = _Traced(scene, leads)
     hows = _hows(leads, len(scene.articles))
@@ -64,6 +65,13 @@ def describe_cluster(id: str, members: Sequence[Member], copied: Sequence[Copied
         changes=find_changes(tellings, {article.id: article.text for article in scene.articles}),
         silent=find_silent(tellings),
     )
+
+
+def _take_sides(members: Sequence[Member]) -> Sequence[Member]:
+    """Where all that is told of a proposition is that it is denied, nobody supports it."""
+    if all(member.claim.certainty is Certainty.DENIED for member in members):
+        return [replace(member, side=Side.DENIES) for member in members]
+    return members
 
 
 class _Traced:

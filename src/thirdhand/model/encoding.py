@@ -1,7 +1,7 @@
 """Claims as vectors: a small encoder that was trained to tell one proposition from its neighbours.
 
-It has layers of its own and shares the reading network's word table, so that it adds some eleven megabytes.
-A claim is encoded by itself, so that its vector depends on its words alone. ``training.train_matching``
+It has layers of its own and shares the reading network's word table, so that it adds some eleven megabytes. A
+claim is encoded by itself, so that its vector depends on its words alone. ``training.train_matching``
 trains it.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 FILE_NAME = "claims.onnx"
 #: Longer claims are told by their first so many word pieces.
-MOST_PIECES = 64
+MOST_PIECES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,14 @@ class ClaimEncoder:
     words: NDArray[np.int8]
     scales: Floats
     session: InferenceSession
-    #: Width of the vectors.
-    width: int
 
     def encode(self, pieces: NDArray[np.int64]) -> Floats:
         """Return the vector of the claim with the word ``pieces``, of length one; zero where it has none."""
-        if not len(pieces):
-            return np.zeros(self.width, dtype=np.float32)
-        ids = np.concatenate(([CLS], pieces[:MOST_PIECES], [SEP]))
+        ids = np.concatenate(([CLS], pieces[:MOST_PIECES], [SEP])).astype(np.int64)
         words = self.words[ids].astype(np.float32) * self.scales[ids]
-        vector: Floats = self.session.run(["vectors"], {"words": words[None]})[0][0]
-        return vector / max(float(np.linalg.norm(vector)), 1e-6)
+        vector: Floats = self.session.run(["answer"], {"words": words[None]})[0][0]
+        norm = float(np.linalg.norm(vector)) if len(pieces) else np.inf
+        return vector / np.float32(max(norm, 1e-6))
 
 
 @lru_cache(maxsize=4)
@@ -56,12 +53,12 @@ def open_encoder(folder: Path | None = None) -> ClaimEncoder:
 
     Raises ModelError when one is missing or is not the one in the manifest.
     """
-    open_model(folder)  # checks every file of the manifest
-    folder = folder or Path(str(files("thirdhand") / "models" / "en"))
-    network = (folder / "model.onnx").read_bytes()
+    open_model(folder)  # checks every file that the manifest names
+    home = folder or Path(str(files("thirdhand") / "models" / "en"))
+    if not (home / FILE_NAME).exists():
+        raise ModelError(f"{home / FILE_NAME}: a file of the model is missing; install Thirdhand anew")
+    network = (home / "model.onnx").read_bytes()
     words, scales = read_weight(network, "words"), read_weight(network, "words.scale")
-    if words is None or scales is None or not (folder / FILE_NAME).exists():
-        raise ModelError(f"{folder}: has no encoder of claims; install Thirdhand anew")
-    session = open_session(folder / FILE_NAME)
-    width = session.get_outputs()[0].shape[1]
-    return ClaimEncoder(words, scales.astype(np.float32), session, width)
+    if words is None or scales is None:
+        raise ModelError(f"{home / 'model.onnx'}: has no word table in bytes; install Thirdhand anew")
+    return ClaimEncoder(words, scales.astype(np.float32), open_session(home / FILE_NAME))

@@ -23,6 +23,7 @@ from thirdhand.linking.reuse.signatures import Signatures, pack, sign, unpack
 from thirdhand.linking.reuse.tables import N_COLUMNS, RELATIONS, UNTOLD
 from thirdhand.linking.reuse.writings import Writing, to_writing
 from thirdhand.linking.values import Cluster, Copied, Member
+from thirdhand.model.encoding import ClaimEncoder, open_encoder
 from thirdhand.model.session import Model, open_model
 from thirdhand.reading.terms import TERMS_VERSION
 from thirdhand.records import Article, Span
@@ -65,12 +66,16 @@ class _Linking:
         """Opened when it is first needed: what people correct is grouped without it."""
         return open_model(self._folder)
 
+    @cached_property
+    def _encoder(self) -> ClaimEncoder:
+        return open_encoder(self._folder)
+
     def mark(self, articles: Sequence[Article]) -> list[tuple[bytes, bytes]]:
         signatures = sign([article.text for article in articles])
         return [
             (
                 pack(signatures.hashes[row], signatures.places[row]),
-                pack_claims(describe_claims(article, self._model)),
+                pack_claims(describe_claims(article, self._model, self._encoder)),
             )
             for row, article in enumerate(articles)
         ]
@@ -107,7 +112,7 @@ class _Linking:
 
     def find_denials(self, packed: bytes) -> NDArray[np.bool_]:
         table = unpack_claims(packed)
-        return table.has(Flag.NEGATED) ^ table.has(Flag.DENIED)
+        return table.has(Flag.DENIED | Flag.LIMITING)
 
     def describe(self, id: str, members: Sequence[Member], copied: Sequence[Copied]) -> Cluster:
         return describe_cluster(id, members, copied)

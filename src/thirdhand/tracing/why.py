@@ -18,6 +18,7 @@ from thirdhand.linking.matching.explaining import explain
 from thirdhand.linking.matching.tables import CopyTable
 from thirdhand.linking.ragged import Ragged
 from thirdhand.linking.values import Member, Side
+from thirdhand.model.encoding import open_encoder
 from thirdhand.model.session import open_model
 from thirdhand.records import Part
 from thirdhand.store import tables
@@ -84,7 +85,7 @@ def why(store: Store, one: str, other: str, *, model: Path | None = None) -> Why
     if places[0] == places[1]:
         raise UsageError(f"{one} and {other} are the same claim; name two")
     left, right = map(_to_member, places)
-    found = explain(left, right, open_model(model), copies=known.copies)
+    found = explain(left, right, open_model(model), open_encoder(model), copies=known.copies)
     weight, is_denial = known.kept or (found.weight, found.is_denial)
     return Why(
         left=left,

@@ -1,7 +1,7 @@
 """Claims that point at another one of their article: "denied the report", "called the figures nonsense".
 
-By themselves such words say nothing that could be matched. What is denied, or taken up, is what the article told
-before: the nearest claim of other people's, or else the one that the article opens with.
+By themselves such words say nothing that could be matched. What is denied, or taken up, is what the article
+told before: the nearest claim of other people's, or else the one that the article opens with.
 """
 
 from __future__ import annotations

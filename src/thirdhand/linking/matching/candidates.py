@@ -1,10 +1,10 @@
 """Which pairs of claims are worth a decision: near ones by vector, and those that share their rarest words.
 
-Only claims whose articles came out within ``WINDOW`` of each other are paired. Time is cut into stretches of that
-length, and a claim is looked for in its own and the one before, so that work grows with the number of claims and
-not with its square. Claims of undated articles are looked for everywhere. A stretch that holds few claims is searched whole; of
-a full one usearch's graph (HNSW, Malkov and Yashunin 2016) is built, used and thrown away: nothing is kept that a
-crash could leave behind wrong.
+Only claims whose articles came out within ``WINDOW`` of each other are paired. Time is cut into stretches
+of that length, and a claim is looked for in its own and the one before, so that work grows with the number
+of claims and not with its square. Claims of undated articles are looked for everywhere. A stretch that
+holds few claims is searched whole; of a full one usearch's graph (HNSW, Malkov and Yashunin 2016) is built,
+used and thrown away: nothing is kept that a crash could leave behind wrong.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Rows = NDArray[np.int64]
 #: Thirty days, in seconds: a claim that comes up again later is background.
 WINDOW = 30 * 86_400
 #: So many nearest claims are looked at for each.
-N_NEAREST = 24
+N_NEAREST = 64
 #: Claims less alike than this by their vectors are no candidates.
-_LEAST_COSINE = 0.25
+_LEAST_COSINE = 0.1
 #: Products of numbers of claims up to which everything is compared with everything.
 _WHOLE = 3_000_000_000
 _BLOCK = 256
@@ -75,7 +75,7 @@ class _Times:
         return close
 
     def stretches(self, rows: Rows) -> Iterator[tuple[Rows, Rows]]:
-        """Yield (claims, claims that they are looked for in): each stretch and the one before, and the undated."""
+        """Yield (claims, those they are looked for in): a stretch with the one before it and the undated."""
         dated = self.latest[rows] - self.earliest[rows] <= WINDOW
         undated, stretch = rows[~dated], self.earliest[rows] // WINDOW
         for number in np.unique(stretch[dated]):

@@ -52,9 +52,10 @@ class Flag(IntFlag):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimTable:
-    """``facts`` (claims,), and for each claim its ``words``, ``quantities`` and ``spans``, each once.
+    """``facts`` (claims,), and for each claim its ``words`` (each once), ``quantities`` and ``spans``.
 
-    ``vectors`` int8 (claims, VECTOR_WIDTH): what each claim means, in steps of ``VECTOR_STEP``, of length one or zero.
+    ``vectors`` int8 (claims, VECTOR_WIDTH): what each claim means, in steps of ``VECTOR_STEP``, of length one
+    or zero.
 
     ``n_claims`` int64 (articles,): how many rows each article has. ``context``: the hashes of the names and
     numbers of each article's whole text, sorted, a row an article.
@@ -114,7 +115,8 @@ _PACKING = b"\x01"
 
 def round_vectors(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Return ``vectors`` (claims, VECTOR_WIDTH) in whole steps."""
-    return np.clip(np.rint(vectors / VECTOR_STEP), -127, 127).astype(np.int8)
+    rounded: NDArray[np.int8] = np.clip(np.rint(vectors / VECTOR_STEP), -127, 127).astype(np.int8)
+    return rounded
 
 
 def pack_claims(table: ClaimTable) -> bytes:

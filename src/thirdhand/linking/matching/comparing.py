@@ -41,7 +41,7 @@ MEASURES = (
         "both_foreign",
     ),
     *("same_numbers", "other_numbers", "same_days", "other_days", "same_source", "context", "apart"),
-    *("same_article", "words", "titles"),
+    *("same_article", "words", "titles", "denial"),
 )
 
 
@@ -95,6 +95,8 @@ class Comparison:
         flags = self.table.facts["flags"]
         columns["titles"] = ((flags[left] & Flag.TITLE) > 0) * 0.5 + ((flags[right] & Flag.TITLE) > 0) * 0.5
         source = self.table.facts["source"]
+        denied = self.table.has(Flag.DENIED)
+        columns["denial"] = (denied[left] ^ denied[right]) * columns["context"]
         columns["same_source"] = (source[left] == source[right]) & (source[left] > 0)
         columns["words_cosine"] = np.einsum("pd,pd->p", self.means[left], self.means[right])
         columns["cosine"] = self._cosines(left, right)

@@ -24,8 +24,9 @@ from thirdhand.linking.matching.claims import (
 )
 from thirdhand.linking.matching.words import Word, find_names, find_words, hash_term, is_negation
 from thirdhand.linking.ragged import Ragged
-from thirdhand.model.encoding import ClaimEncoder
+from thirdhand.model.encoding import MOST_PIECES
 from thirdhand.model.session import Model
+from thirdhand.model.vectors import WordVectors
 from thirdhand.reading.terms import normalize
 from thirdhand.records import GAP, Article, Certainty, Claim, ClaimPlace, Part, Quantity
 
@@ -39,65 +40,63 @@ _LIMITING = re.compile(
 )
 #: What a claim is called by those who take it up again.
 _ANAPHOR = re.compile(
-    r"^\W*(?:(?:the|these|those|this|that|such|any|all|an?|it|its|their|his|her|them|him|such a|as|both|recent|media"
+    r"^\W*(?:(?:the|these|those|this|that|such|any|all|an?|it|its|their|his|her|them|him|as|both|recent|media"
     r"|earlier|latest|online|newspaper|press|widespread|persistent|published|foreign)\W+)*"
-    r"(?:reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?|stor(?:y|ies)|it|that|this|them"
-    r"|assertions?|figures?|accounts?|speculation|versions?|idea|notion|statements?|wrongdoing|involvement"
-    r"|responsibility|so)(?:\s+(?:as|was|were|is|are|of|by|in|on|to|against|about|that)\b.{0,40})?\W*$",
+    r"(?:reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?|stor(?:y|ies)|it|that|this"
+    r"|them|assertions?|figures?|accounts?|speculation|versions?|idea|notion|statements?|wrongdoing|involvement"
+    r"|responsibility|so)"
+    r"(?:\s+(?:as |was |were |is |are |to be |a |an |pure |utter |complete(?:ly)? )*(?:false|untrue"
+    r"|nonsense|fake|baseless|wrong|incorrect|inaccurate|unfounded|groundless|fabricat\w+|lies?|hoax|rubbish|invented?|invention"
+    r"|fiction|absurd|ridiculous|misleading))?"
+    r"(?:\s+(?:as|was|were|is|are|of|by|in|on|to|against|about|that)\b.{0,40})?\W*$",
     re.IGNORECASE,
 )
 
 
 class Encoder(Protocol):
-    """Tells what claims mean."""
+    """Tells what claims mean: ``thirdhand.model.encoding`` has one that was trained to."""
 
-    def encode(self, article: Article) -> NDArray[np.float32]:
-        """Return a vector of length one, or zero, for each claim: float32 (claims, VECTOR_WIDTH)."""
+    def encode(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return a vector of length one, or zero, for a claim's word pieces: float32 (VECTOR_WIDTH,)."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordMeans:
     """An encoder that needs no network: the mean of a claim's word vectors, weighted by rarity."""
 
-    model: Model
+    vectors: WordVectors
 
-    def encode(self, article: Article) -> NDArray[np.float32]:
-        """Return the means of the claims' word pieces."""
-        rows = [self._mean(claim.content.text) for claim in article.claims]
-        return np.stack(rows) if rows else np.zeros((0, VECTOR_WIDTH), dtype=np.float32)
-
-    def _mean(self, words: str) -> NDArray[np.float32]:
-        return self.model.vectors.mean(self.model.cut(words).ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """The trained encoder of claims."""
-
-    model: Model
-    encoder: ClaimEncoder
-
-    def encode(self, article: Article) -> NDArray[np.float32]:
-        """Return what the encoder makes of each claim's words."""
-        words = [_SURROGATES.sub("\ufffd", claim.content.text.replace(GAP, " ")) for claim in article.claims]
-        found = self.model.tokenizer.encode_batch(words, add_special_tokens=False)
-        rows = [self.encoder.encode(np.array(one.ids, dtype=np.int64)) for one in found]
-        return np.stack(rows) if rows else np.zeros((0, VECTOR_WIDTH), dtype=np.float32)
+    def encode(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the mean of the word pieces."""
+        return self.vectors.mean(pieces)
 
 
 def describe_claims(article: Article, model: Model, encoder: Encoder | None = None) -> ClaimTable:
-    """Return the claims of ``article`` as columns, one article; ``encoder`` makes their vectors."""
+    """Return the claims of ``article`` as columns, one article; ``encoder`` makes their vectors.
+
+    Without one they are the means of their words.
+    """
     names = find_names(article.text)
     claims = article.claims
+    pieces = _cut(claims, model)
+    chosen = encoder or WordMeans(model.vectors)
+    vectors = [chosen.encode(one.astype(np.int64)) for one in pieces]
     return ClaimTable(
         n_claims=np.array([len(claims)], dtype=np.int64),
         context=Ragged.of([_context(article, names)], np.dtype("<u4")),
         facts=np.array([_facts(article, claim) for claim in claims], dtype=FACTS),
-        vectors=round_vectors((encoder or WordMeans(model)).encode(article)),
+        vectors=round_vectors(np.array(vectors, dtype=np.float32).reshape(-1, VECTOR_WIDTH)),
         words=Ragged.of([_words(article, claim, names, model) for claim in claims], WORD),
         quantities=Ragged.of([_quantities(claim.quantities) for claim in claims], QUANTITY),
         spans=Ragged.of([_spans(claim) for claim in claims], SPAN),
     )
+
+
+def _cut(claims: Sequence[Claim], model: Model) -> list[NDArray[Any]]:
+    """Return the word pieces of each claim, as far as the encoder reads them."""
+    words = [_SURROGATES.sub("\ufffd", claim.content.text.replace(GAP, " ")) for claim in claims]
+    found = model.tokenizer.encode_batch(words, add_special_tokens=False)
+    return [np.array(one.ids[:MOST_PIECES], dtype="<u2") for one in found]
 
 
 def _string(article: Article, part: Part) -> str:

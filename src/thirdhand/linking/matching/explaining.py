@@ -20,7 +20,7 @@ from thirdhand.linking.matching.comparing import MEASURES, Comparison
 from thirdhand.linking.matching.contrasting import Contrast, contrast
 from thirdhand.linking.matching.copies import pair_copies
 from thirdhand.linking.matching.describing import Encoder, describe_claims
-from thirdhand.linking.matching.matching import find_sides, open_decision, weigh_pairs
+from thirdhand.linking.matching.matching import Weigher, find_sides, open_decision, weigh_pairs
 from thirdhand.linking.matching.tables import ArticleTable, CopyTable
 from thirdhand.linking.periods import UNKNOWN, find_period
 from thirdhand.linking.values import Member
@@ -92,8 +92,9 @@ class _Pair:
             earliest=np.array([period.earliest for period in self.periods], dtype=np.int64),
             latest=np.array([period.latest for period in self.periods], dtype=np.int64),
         )
-        self.measures = Comparison(self.table, given, model.vectors).measure(*self.columns)
-        self.told: dict[str, float] = dict(zip(MEASURES, self.measures[0].tolist(), strict=True))
+        self.comparison = Comparison(self.table, given, model.vectors)
+        measures = self.comparison.measure(*self.columns)
+        self.told: dict[str, float] = dict(zip(MEASURES, measures[0].tolist(), strict=True))
         self.found: Contrast = contrast(left, right, self.table, self.rows, model)
         self.is_copied = self._is_among(pair_copies(self.table, copies))
         self.is_pointed = self._is_among(pair_anaphors(self.table))
@@ -108,7 +109,7 @@ class _Pair:
 
     def weigh(self) -> tuple[float, bool]:
         """Return the log-odds, as linking comes to them, and whether one denies the other."""
-        weight = open_decision().decide(self.measures)
+        weight = Weigher(self.comparison, open_decision()).weigh(*self.columns)
         is_new = np.ones(len(self.table.n_claims), dtype=bool)
         kept = weigh_pairs(self.table, *self.columns, weight, self.copies, is_new)
         at = np.flatnonzero((kept.left == min(self.rows)) & (kept.right == max(self.rows)))

@@ -1,9 +1,9 @@
 """From pairs to groups: greedy contraction of the pair that speaks most for being one.
 
-Correlation clustering by greedy additive edge contraction (Keuper et al. 2015, "Efficient Decomposition of Image
-and Video Graphs by Lifted Multicuts"): the two groups whose summed log-odds are highest become one, until no sum
-is positive. Evidence against a pair counts as evidence for it does, so that one bridge does not join two stories.
-What a person has joined or parted stands before all evidence.
+Correlation clustering by greedy additive edge contraction (Keuper et al. 2015, "Efficient Decomposition of
+Image and Video Graphs by Lifted Multicuts"): the two groups whose summed log-odds are highest become one,
+until no sum is positive. Evidence against a pair counts as evidence for it does, so that one bridge does
+not join two stories. What a person has joined or parted stands before all evidence.
 """
 
 from __future__ import annotations

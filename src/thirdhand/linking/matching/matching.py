@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,10 @@ Floats = NDArray[np.float32]
 
 #: Copied words are the same claim; a denial of "the report" is most likely one of what was told before.
 _COPIED, _POINTED = 8.0, 3.0
+#: Pairs that are weighed at once.
+_BLOCK = 65_536
+#: So much of two claims' words makes them the same words; a number times this is still well below another.
+_SAME_WORDS, _WELL_BELOW = 0.6, 1.15
 #: In larger groups than this not all claims are held against all.
 _MOST_COMPLETED = 100
 _ROUNDS = 3
@@ -37,7 +42,7 @@ _LEAST, _FLOOR = -6.0, -4.5
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Weights of a logistic curve: ``centre``, ``scale`` and ``weights`` (measures,), ``bias``."""
+    """A logistic curve: ``centre``, ``scale`` and ``weights`` (measures,), ``bias``."""
 
     centre: Floats
     scale: Floats
@@ -46,17 +51,33 @@ class Decision:
 
     def decide(self, measures: Floats) -> Floats:
         """Return the log-odds that each row of ``measures`` is of one proposition, float32 (pairs,)."""
-        scores: Floats = ((measures - self.centre) / self.scale) @ self.weights + np.float32(self.bias)
-        return scores
+        scores = ((measures - self.centre) / self.scale) @ self.weights + np.float32(self.bias)
+        return scores.astype(np.float32)
 
 
 @cache
 def open_decision() -> Decision:
     """Return the fitted decision that comes with the package."""
     fitted = json.loads((files("thirdhand.linking.matching") / "decision.json").read_text("utf-8"))
-    columns = [fitted["measures"][name] for name in MEASURES]
-    centre, scale, weights = np.array(columns, dtype=np.float32).T
+    columns = np.array([fitted["measures"][name] for name in MEASURES], dtype=np.float32)
+    centre, scale, weights = columns.T
     return Decision(centre, scale, weights, fitted["bias"])
+
+
+@dataclass(frozen=True, slots=True)
+class Weigher:
+    """Weighs pairs of claims, a block at a time, so that the measures of few are held at once."""
+
+    comparison: Comparison
+    decision: Decision
+
+    def weigh(self, left: Rows, right: Rows) -> Floats:
+        """Return the log-odds that claims put one proposition, float32 (pairs,)."""
+        parts = [
+            self.decision.decide(self.comparison.measure(left[at : at + _BLOCK], right[at : at + _BLOCK]))
+            for at in range(0, len(left), _BLOCK)
+        ]
+        return np.concatenate([*parts, np.zeros(0, dtype=np.float32)])
 
 
 def match_claims(
@@ -75,31 +96,25 @@ def match_claims(
     is_left_out = table.has(Flag.ANAPHORIC)
     is_left_out[pair_copies(table, copies)[0]] = True
     left, right = find_candidates(table, articles, is_new, is_left_out)
-    comparison = Comparison(table, articles, vectors)
-    chosen = decision or open_decision()
-    weight = chosen.decide(comparison.measure(left, right))
-    left, right, weight = complete(comparison, chosen, left, right, weight)
-    return weigh_pairs(table, left, right, weight, copies, is_new)
+    weigher = Weigher(Comparison(table, articles, vectors), decision or open_decision())
+    return weigh_pairs(table, *complete(weigher, left, right), copies, is_new)
 
 
-def complete(
-    comparison: Comparison, decision: Decision, left: Rows, right: Rows, weight: Floats
-) -> tuple[Rows, Rows, Floats]:
-    """Add the pairs that are missing inside groups, and their weights, and look again, ``_ROUNDS`` times.
+def complete(weigher: Weigher, left: Rows, right: Rows) -> tuple[Rows, Rows, Floats]:
+    """Weigh pairs, then those that are missing inside the groups they make, ``_ROUNDS`` times.
 
     Claims that are joined by others alone may be far from one another: what speaks against them counts too.
     """
-    n = len(comparison.table)
+    n = len(weigher.comparison.table)
+    weight = weigher.weigh(left, right)
     for _ in range(_ROUNDS):
-        groups = group_claims(n, left, right, weight)
-        more_left, more_right = _list_inner(groups)
+        more_left, more_right = _list_inner(group_claims(n, left, right, weight))
         is_known = np.isin(more_left * n + more_right, left * n + right)
         more_left, more_right = more_left[~is_known], more_right[~is_known]
         if not len(more_left):
             break
-        more = decision.decide(comparison.measure(more_left, more_right))
         left, right = np.concatenate([left, more_left]), np.concatenate([right, more_right])
-        weight = np.concatenate([weight, more])
+        weight = np.concatenate([weight, weigher.weigh(more_left, more_right)])
     return left, right, weight
 
 
@@ -125,7 +140,8 @@ def weigh_pairs(
     ]
     keep = weight > _FLOOR
     columns = zip((left[keep], right[keep], np.maximum(weight[keep], _LEAST)), *tied, strict=True)
-    return _gather(table, *(np.concatenate(column) for column in columns), is_new)
+    lefts, rights, weights = (np.concatenate(column) for column in columns)
+    return _gather(table, lefts, rights, weights, is_new)
 
 
 def _gather(
@@ -144,20 +160,33 @@ def _gather(
 
 
 def find_sides(table: ClaimTable, left: Rows, right: Rows) -> NDArray[np.int8]:
-    """Return 1 for pairs that put a proposition the same way round, −1 where one denies it, int8 (pairs,)."""
-    turned = table.has(Flag.NEGATED) ^ table.has(Flag.DENIED)
-    limits = table.has(Flag.LIMITING) | table.has(Flag.DENIED)
-    opposed = turned[left] ^ turned[right]
+    """Return 1 for pairs that put a proposition the same way round, −1 where one denies it, int8 (pairs,).
+
+    A "not" turns a claim round only against one in the same words: what one calls "not paid" is to another
+    "pay stopped".
+    """
+    denied, negated, limits = (table.has(flag) for flag in (Flag.DENIED, Flag.NEGATED, Flag.LIMITING))
+    opposed = denied[left] ^ denied[right]
+    for pair in np.flatnonzero(negated[left] ^ negated[right]).tolist():
+        opposed[pair] ^= _share_words(table, int(left[pair]), int(right[pair]))
     for pair in np.flatnonzero(~opposed & (limits[left] ^ limits[right])).tolist():
-        opposed[pair] = _is_set_against(table, int(left[pair]), int(right[pair]))
+        row, other = int(left[pair]), int(right[pair])
+        opposed[pair] = _is_less(table, *((row, other) if limits[row] else (other, row)))
     return np.where(opposed, -1, 1).astype(np.int8)
 
 
-def _is_set_against(table: ClaimTable, left: int, right: int) -> bool:
-    """Say whether two claims have numbers of one unit that do not meet."""
-    one, other = table.quantities[left], table.quantities[right]
-    if not len(one) or not len(other):
-        return False
-    alike = one["unit"][:, None] == other["unit"]
-    meet = (one["low"][:, None] <= other["high"]) & (other["low"] <= one["high"][:, None])
-    return bool(alike.any()) and not bool((alike & meet).any())
+def _share_words(table: ClaimTable, left: int, right: int) -> bool:
+    """Say whether most words of both claims are the same."""
+    one, other = table.words[left]["hash"], table.words[right]["hash"]
+    return len(np.intersect1d(one, other)) >= _SAME_WORDS * max(len(one), len(other), 1)
+
+
+def _is_less(table: ClaimTable, limiting: int, other: int) -> bool:
+    """Say whether the numbers of the claim that sets a limit stay well below all of the other's."""
+    few, many = (_nominal(table.quantities[row]) for row in (limiting, other))
+    return bool(len(few) and len(many) and few.max() * _WELL_BELOW < many.min())
+
+
+def _nominal(quantities: NDArray[Any]) -> NDArray[np.float32]:
+    """Return the number that each quantity names: "up to 1,000" is 1,000."""
+    return np.where(np.isfinite(quantities["high"]), quantities["high"], quantities["low"])

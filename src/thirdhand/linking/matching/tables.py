@@ -1,4 +1,4 @@
-"""What matching takes beside the claims, and what it gives: columns, rows numbered as in the claims' table."""
+"""What matching takes beside the claims, and what it gives: columns; rows are those of the claims."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Rows = NDArray[np.int64]
 class ArticleTable:
     """The articles of a ``ClaimTable``, in its order.
 
-    ``outlets`` int32, one number an outlet, −1 unknown; ``earliest`` and ``latest`` int64, the seconds between
-    which each came out (``periods.find_period``).
+    ``outlets`` int32, one number an outlet, −1 unknown; ``earliest`` and ``latest`` int64, the seconds
+    between which each came out (``periods.find_period``).
     """
 
     outlets: NDArray[np.int32]
@@ -32,7 +32,8 @@ class ArticleTable:
 class CopyTable:
     """Which article has which passages from which: article rows, and code points in step.
 
-    ``child_spans`` and ``parent_spans`` have one row a copy, int32 (passages, 2) flattened: start, end, start, …
+    ``child_spans`` and ``parent_spans`` have one row a copy, int32 (passages, 2) flattened: start, end,
+    start, …
     """
 
     child: Rows

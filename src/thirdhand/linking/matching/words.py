@@ -95,12 +95,16 @@ def spell_words(
         for match in _WORD.finditer(text, span.start, span.end):
             word = _describe(match[0], model.tokenizer)
             is_number = match[0][0].isdigit()
-            if not is_number and weigh(model.vectors.rarity, np.array([word[1]]))[0] <= _COMMON:
+            if not is_number and _is_common(word[1], model.vectors.rarity):
                 continue
             kind = WordKind.NUMBER if is_number else WordKind(0)
             if normalize(match[0]) in names:
                 kind |= WordKind.NAME
             yield Span(match.start(), match.end()), Word(word[0], word[1], kind)
+
+
+def _is_common(pieces: tuple[int, ...], rarity: NDArray[np.float32]) -> bool:
+    return not pieces[1] and float(rarity[pieces[0]]) <= _COMMON
 
 
 @lru_cache(maxsize=100_000)

@@ -41,7 +41,7 @@ MEASURES = (
         "both_foreign",
     ),
     *("same_numbers", "other_numbers", "same_days", "other_days", "same_source", "context", "apart"),
-    *("same_article", "words", "titles", "denial"),
+    *("same_article", "words", "titles", "denial", "other_exact"),
 )
 
 
@@ -186,7 +186,7 @@ class Comparison:
     def _numbers(self, left: Rows, right: Rows) -> dict[str, NDArray[Any]]:
         """Compare quantities of one unit: those that meet, and those that do not."""
         quantities = self.table.quantities
-        same, other = np.zeros(len(left)), np.zeros(len(left))
+        same, other, exact = np.zeros(len(left)), np.zeros(len(left)), np.zeros(len(left), dtype=bool)
         both = np.flatnonzero((quantities.lengths[left] > 0) & (quantities.lengths[right] > 0))
         for pair in both.tolist():
             one, two = quantities[left[pair]], quantities[right[pair]]
@@ -194,7 +194,10 @@ class Comparison:
             meet = (one["low"][:, None] <= two["high"]) & (two["low"] <= one["high"][:, None])
             same[pair] = (alike & meet).any(axis=1).sum()
             other[pair] = (alike.any(axis=1) & ~(alike & meet).any(axis=1)).sum()
-        return {"same_numbers": np.log1p(same), "other_numbers": np.log1p(other)}
+            exact[pair] = _part_exactly(one, two)
+        limits = self.table.has(Flag.DENIED | Flag.LIMITING)
+        exact &= ~(limits[left] | limits[right])
+        return {"same_numbers": np.log1p(same), "other_numbers": np.log1p(other), "other_exact": exact}
 
     def _days(self, left: Rows, right: Rows) -> dict[str, NDArray[Any]]:
         first, last = self.table.facts["first_day"], self.table.facts["last_day"]
@@ -221,3 +224,10 @@ class Comparison:
         if one == other or not len(a) or not len(b):
             return float(one == other)
         return len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b))
+
+
+def _part_exactly(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Say whether both have exact numbers of one unit and none of them is the same."""
+    one, other = (quantities[quantities["low"] == quantities["high"]] for quantities in (one, other))
+    alike = one["unit"][:, None] == other["unit"]
+    return bool(alike.any()) and not bool((alike & (one["low"][:, None] == other["low"])).any())

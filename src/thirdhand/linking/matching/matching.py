@@ -29,6 +29,8 @@ Floats = NDArray[np.float32]
 
 #: Copied words are the same claim; a denial of "the report" is most likely one of what was told before.
 _COPIED, _POINTED = 8.0, 3.0
+#: Measures that part two claims by themselves.
+_PARTING = ("other_days", "other_exact")
 #: Pairs that are weighed at once.
 _BLOCK = 65_536
 #: So much of two claims' words makes them the same words; a number times this is still well below another.
@@ -74,10 +76,16 @@ class Weigher:
     def weigh(self, left: Rows, right: Rows) -> Floats:
         """Return the log-odds that claims put one proposition, float32 (pairs,)."""
         parts = [
-            self.decision.decide(self.comparison.measure(left[at : at + _BLOCK], right[at : at + _BLOCK]))
-            for at in range(0, len(left), _BLOCK)
+            self._weigh(left[at : at + _BLOCK], right[at : at + _BLOCK]) for at in range(0, len(left), _BLOCK)
         ]
         return np.concatenate([*parts, np.zeros(0, dtype=np.float32)])
+
+    def _weigh(self, left: Rows, right: Rows) -> Floats:
+        """Weigh pairs; another day or another exact number is another claim, however alike the words."""
+        measures = self.comparison.measure(left, right)
+        is_other = measures[:, [MEASURES.index(name) for name in _PARTING]].max(axis=1, initial=0) > 0
+        weight = self.decision.decide(measures)
+        return np.where(is_other, np.minimum(weight, _LEAST), weight)
 
 
 def match_claims(

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from thirdhand.model.encoding import MOST_PIECES, open_encoder
 
 from thirdhand.errors import ModelError
 from thirdhand.linking.matching.claims import VECTOR_WIDTH
+from thirdhand.model.encoding import MOST_PIECES, open_encoder
 from thirdhand.model.session import open_model
 
 

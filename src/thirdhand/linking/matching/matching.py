@@ -34,7 +34,7 @@ _PARTING = ("other_days", "other_exact")
 #: Pairs that are weighed at once.
 _BLOCK = 65_536
 #: So much of two claims' words makes them the same words; a number times this is still well below another.
-_SAME_WORDS, _WELL_BELOW = 0.6, 1.15
+_SAME_WORDS, _WELL_BELOW = 0.5, 1.15
 #: In larger groups than this not all claims are held against all.
 _MOST_COMPLETED = 100
 _ROUNDS = 3

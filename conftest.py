@@ -2,7 +2,16 @@
 
 import importlib.util
 
-_NEED_TRAIN = ["claims_network", "export", "graph", "network", "train", "train_claims"]
+_NEED_TRAIN = [
+    "claims_network",
+    "export",
+    "graph",
+    "network",
+    "train",
+    "train_claims",
+    "export_matching",
+    "train_matching",
+]
 
 #: Alembic runs these, and nothing else can.
 collect_ignore_glob = ["src/thirdhand/store/migrations/*"]

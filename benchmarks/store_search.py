@@ -32,8 +32,8 @@ from benchmarks.store_collections import (
     make_additions,
     read_templates,
 )
-from thirdhand.reading.terms import cut_terms
 from thirdhand.store.store import Store
+from thirdhand.terms import cut_terms
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 3

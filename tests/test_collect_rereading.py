@@ -15,6 +15,7 @@ from tests.killing import poison
 from tests.stores import dump, put, read_text
 from thirdhand.collect.adding import add
 from thirdhand.collect.collector import Options
+from thirdhand.collect.editions import current_edition
 from thirdhand.collect.rereading import reread
 from thirdhand.settings import Settings
 from thirdhand.store import tables
@@ -132,3 +133,8 @@ def test_known_words_are_not_read_by_a_new_edition_until_it_is_asked_for(
     stricter = Options(jobs=1, settings=Settings({"checks.second-hand.severity": "error"}))
     assert add(store, [page], stricter).n_known == 1
     assert n_rows(store, "readings") == 1
+
+
+def test_what_linking_alone_needs_is_no_part_of_an_edition() -> None:
+    assert "model.onnx" in current_edition(None, Settings()).files
+    assert "claims.onnx" not in current_edition(None, Settings()).files

@@ -10,8 +10,9 @@ REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "src" / "thirdhand"
 #: ``stream`` ties the rooms from acquire to checks together; ``api`` is what Python programs call.
 ROOMS = (
-    *("errors", "records", "ids", "settings", "lexicons", "models", "acquire", "model", "reading", "checks"),
-    *("stream", "export", "linking", "store", "collect", "tracing", "batch", "api", "views", "web", "cli"),
+    *("errors", "records", "ids", "terms", "settings", "lexicons", "models", "acquire", "model", "reading"),
+    *("checks", "stream", "export", "linking", "store", "collect", "tracing", "batch", "api", "views", "web"),
+    "cli",
 )
 #: Doors that open into every room: they have no place in the order, and no room imports them.
 DOORS = ("__init__", "__main__")

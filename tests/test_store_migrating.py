@@ -21,7 +21,6 @@ from sqlalchemy import Connection, select, text
 from benchmarks.postgresql import PostgreSQL
 from tests.stores import put, read_text
 from thirdhand.errors import StoreError
-from thirdhand.reading.terms import TERMS_VERSION
 from thirdhand.store import tables
 from thirdhand.store.backing_up import back_up_before
 from thirdhand.store.index import IndexRow, add_terms, find_matches
@@ -30,6 +29,7 @@ from thirdhand.store.querying import parse_query
 from thirdhand.store.recutting import find_rules, make_index
 from thirdhand.store.restoring import restore
 from thirdhand.store.store import Store
+from thirdhand.terms import TERMS_VERSION
 
 FLOOD = "The river has burst its banks, the mayor of Lindow told the Courier."
 URL = "https://a.example/flood"

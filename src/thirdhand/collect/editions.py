@@ -10,6 +10,7 @@ from pathlib import Path
 from thirdhand.checks.registry import RULES
 from thirdhand.checks.settings import limits_of, severity_of
 from thirdhand.errors import ModelError
+from thirdhand.model.encoding import FILE_NAME
 from thirdhand.settings import Settings
 from thirdhand.store.editions import Edition
 
@@ -30,5 +31,7 @@ def current_edition(folder: Path | None, settings: Settings) -> Edition:
         named = manifest["name"], manifest["version"], manifest["files"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: the model's manifest cannot be read ({error})") from error
+    # what linking has beside is no part of how an article is read
+    digests = {name: digest for name, digest in named[2].items() if name != FILE_NAME}
     rules = {rule.id: [severity_of(rule, settings), dict(limits_of(rule, settings))] for rule in RULES}
-    return Edition(model=named[0], model_version=named[1], files=named[2], tool=find_tool(), rules=rules)
+    return Edition(model=named[0], model_version=named[1], files=digests, tool=find_tool(), rules=rules)

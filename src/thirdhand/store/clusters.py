@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from thirdhand.errors import StoreError
-from thirdhand.reading.terms import cut_terms
 from thirdhand.store import tables
 from thirdhand.store.clock import now
 from thirdhand.store.loading import select_expired, stream_rows
 from thirdhand.store.marks import find_marked, make_stale
 from thirdhand.store.selection import one_of
+from thirdhand.terms import cut_terms
 
 #: The row of ``meta`` that has the last id that was given to a cluster.
 _LAST = "last_cluster"

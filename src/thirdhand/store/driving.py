@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, text
 
-from thirdhand.reading.terms import fold_name
 from thirdhand.store import tables
 from thirdhand.store.index import find_matches
 from thirdhand.store.querying import Query
 from thirdhand.store.selection import Selection, narrow, select_sources
+from thirdhand.terms import fold_name
 
 #: Matches that are not worth a question about what else their articles must have.
 FEW = 1_000

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from thirdhand.reading.terms import cut_terms
 from thirdhand.store import tables
 from thirdhand.store.index import IndexRow, write_vector
+from thirdhand.terms import cut_terms
 
 _N_COUNTERS = 1 << 16
 _BITS = (1 << 64) - 1

@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from thirdhand.errors import InputError
 from thirdhand.export.json import article_to_json
 from thirdhand.ids import DIGEST_BYTES, canonical_json
-from thirdhand.reading.terms import cut_terms, fold_name
 from thirdhand.records import Article, Claim, Link
 from thirdhand.store.packing import pack_record
 from thirdhand.store.places import article_key, name_place
 from thirdhand.store.traits import find_traits
+from thirdhand.terms import cut_terms, fold_name
 
 #: What UTF-8 has no form for, and what PostgreSQL does not keep.
 _UNKEPT = re.compile("[\0\ud800-\udfff]")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from thirdhand.errors import UsageError
-from thirdhand.reading.terms import cut_terms
+from thirdhand.terms import cut_terms
 
 #: The terms of one word or phrase, which must stand side by side.
 Phrase = tuple[str, ...]

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from thirdhand.reading.terms import TERMS_VERSION, cut_terms
 from thirdhand.store import tables
 from thirdhand.store.index import CREATE, DROP, add_terms
 from thirdhand.store.indexing import make_index_row
+from thirdhand.terms import TERMS_VERSION, cut_terms
 
 _BATCH = 200
 _NUMBER = "terms"

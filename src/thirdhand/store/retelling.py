@@ -12,10 +12,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from thirdhand.reading.terms import fold_name
 from thirdhand.records import Article, Author, Claim, Link, Quantity, Stance
 from thirdhand.store.changes import Aspect, ClaimChange, Difference
 from thirdhand.store.rewording import cut_words
+from thirdhand.terms import fold_name
 
 #: Two claims are nearly the same from here on: twice the words that they share in order, over all they have.
 _NEAR = 0.6

@@ -28,12 +28,12 @@ from sqlalchemy import (
 )
 
 from thirdhand.errors import UsageError
-from thirdhand.reading.terms import cut_terms, fold_name
 from thirdhand.records import Anonymity, Certainty, Kind
 from thirdhand.store import tables
 from thirdhand.store.loading import select_expired, select_versions
 from thirdhand.store.preparing import read_time
 from thirdhand.store.traits import trait_bits
+from thirdhand.terms import cut_terms, fold_name
 
 _WORDS = {"kind": Kind, "anonymity": Anonymity, "certainty": Certainty}
 _ARTICLES = {"the", "a", "an"}

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from thirdhand.reading.terms import find_terms, next_term
 from thirdhand.records import Span
 from thirdhand.store.querying import Phrase
+from thirdhand.terms import find_terms, next_term
 
 #: Code points of a snippet, about; a sentence's beginning is looked for so far before the first find.
 LENGTH, _REACH = 200, 80

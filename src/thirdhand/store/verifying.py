@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Select, Table, case, func, select
 from sqlalchemy.exc import DBAPIError
 
 from thirdhand.ids import verify_article_id
-from thirdhand.reading.terms import TERMS_VERSION, cut_terms, fold_name
 from thirdhand.records import Article
 from thirdhand.store import tables
 from thirdhand.store.indexing import IndexCheck, check_index, make_index_row
@@ -27,6 +26,7 @@ from thirdhand.store.places import NOWHERE, article_key
 from thirdhand.store.preparing import PreparedReading, hash_words, prepare_reading, read_time
 from thirdhand.store.recutting import find_rules
 from thirdhand.store.verifying_linked import REMEDY, check_linked
+from thirdhand.terms import TERMS_VERSION, cut_terms, fold_name
 
 #: Called with how many versions are checked, and how many there are.
 Progress = Callable[[int, int], None]

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
-from thirdhand.reading.terms import fold_name
 from thirdhand.store import tables
 from thirdhand.store.index import IndexRow, add_terms
 from thirdhand.store.preparing import (
@@ -24,6 +23,7 @@ from thirdhand.store.preparing import (
     PreparedVersion,
 )
 from thirdhand.store.recutting import add_source_terms
+from thirdhand.terms import fold_name
 
 #: The errors of pages that could not be had.
 FETCH_ERRORS = ("FetchError", "BusyError")

@@ -17,7 +17,6 @@ from thirdhand.errors import NotFoundError, UsageError
 from thirdhand.linking.describing import describe_cluster
 from thirdhand.linking.json import cluster_from_json
 from thirdhand.linking.values import Cluster, Member, Side
-from thirdhand.reading.terms import cut_terms
 from thirdhand.store import tables
 from thirdhand.store.clusters import COMMON, find_clusters_of, load_clusters
 from thirdhand.store.marks import has_marks
@@ -25,6 +24,7 @@ from thirdhand.store.places import article_key
 from thirdhand.store.reusing import load_copied
 from thirdhand.store.selection import one_of
 from thirdhand.store.store import Store
+from thirdhand.terms import cut_terms
 from thirdhand.tracing.naming import (
     Place,
     find_claim,

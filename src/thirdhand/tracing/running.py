@@ -25,9 +25,9 @@ from thirdhand.linking.reuse.writings import Writing, to_writing
 from thirdhand.linking.values import Cluster, Copied, Member
 from thirdhand.model.encoding import ClaimEncoder, open_encoder
 from thirdhand.model.session import Model, open_model
-from thirdhand.reading.terms import TERMS_VERSION
 from thirdhand.records import Article, Span
 from thirdhand.store.reusing import CopiedRow, ReuseRow
+from thirdhand.terms import TERMS_VERSION
 from thirdhand.tracing.kernels import (
     Corpus,
     Damaged,

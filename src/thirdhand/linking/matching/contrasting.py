@@ -20,8 +20,8 @@ from thirdhand.linking.matching.claims import ClaimTable
 from thirdhand.linking.matching.words import Word, WordKind, find_names, hash_term, spell_words, weigh
 from thirdhand.linking.values import Member
 from thirdhand.model.session import Model
-from thirdhand.reading.terms import normalize
 from thirdhand.records import Part, Quantity, Span
+from thirdhand.terms import normalize
 
 #: Words less alike than this may count a little, but nobody would see why.
 _NEAR = 0.45

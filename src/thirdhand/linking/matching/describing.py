@@ -27,8 +27,8 @@ from thirdhand.linking.ragged import Ragged
 from thirdhand.model.encoding import MOST_PIECES
 from thirdhand.model.session import Model
 from thirdhand.model.vectors import WordVectors
-from thirdhand.reading.terms import normalize
 from thirdhand.records import GAP, Article, Certainty, Claim, ClaimPlace, Part, Quantity
+from thirdhand.terms import normalize
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

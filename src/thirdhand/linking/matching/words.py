@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from thirdhand.model.session import Model
-from thirdhand.reading.terms import normalize
 from thirdhand.records import Span
+from thirdhand.terms import normalize
 
 #: So many pieces of one word are kept; a longer word is told apart by its hash.
 N_PIECES = 3

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from thirdhand.reading.terms import TERMS_VERSION
 from thirdhand.store.index import CREATE
+from thirdhand.terms import TERMS_VERSION
 
 revision = "0001"
 down_revision = None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from thirdhand.reading.terms import cut_terms, find_terms, fold_name, next_term, normalize
+from thirdhand.terms import cut_terms, find_terms, fold_name, next_term, normalize
 
 
 @pytest.mark.parametrize(

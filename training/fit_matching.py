@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from thirdhand.linking.matching.candidates import find_candidates
+from thirdhand.linking.matching.candidates import WINDOW, find_candidates
 from thirdhand.linking.matching.claims import ClaimTable, Flag
 from thirdhand.linking.matching.comparing import MEASURES, Comparison
 from thirdhand.linking.matching.copies import pair_copies
@@ -45,7 +45,6 @@ HELD_BACK = 0.003
 LEAST_PRECISION = 0.82
 BIASES = np.arange(0.0, 3.6, 0.25)
 _LEAST_SHARED = 1 / 3
-_WINDOW = 30 * 86_400
 Floats = NDArray[np.float32]
 
 
@@ -91,7 +90,7 @@ def _find_copies(articles: Sequence[Article], given: ArticleTable) -> CopyTable:
         given.outlets,
         given.earliest,
         given.latest,
-        window=_WINDOW,
+        window=WINDOW,
     ).copied
     known = np.flatnonzero(found.parent >= 0)
     passages = [found.passages[row].reshape(-1, N_COLUMNS) for row in known.tolist()]
@@ -194,7 +193,7 @@ def score(data: Set, examples: Examples, decision: Decision, bias: float, kept: 
     moved = replace(decision, bias=decision.bias + bias)
     pairs = complete(Weigher(examples.comparison, moved), examples.left, examples.right)
     is_new = np.ones(len(data.articles), dtype=bool)
-    found = weigh_pairs(data.table, *pairs, data.copies, is_new)
+    found = weigh_pairs(data.table, *pairs, pair_copies(data.table, data.copies), is_new)
     groups = group_claims(len(data.table), found.left, found.right, found.weight)
     rows = data.rows[kept]
     named = [f"alone {at}" if row < 0 else str(groups[row]) for at, row in enumerate(rows.tolist())]

@@ -80,7 +80,6 @@ class _Pair:
         self, left: Member, right: Member, model: Model, encoder: Encoder | None, copies: CopyTable
     ) -> None:
         self.members = left, right
-        self.copies = copies
         articles = [left.article] if left.article.id == right.article.id else [left.article, right.article]
         self.table = ClaimTable.join(describe_claims(article, model, encoder) for article in articles)
         numbers = (left.article.claims.index(left.claim), right.article.claims.index(right.claim))
@@ -96,7 +95,8 @@ class _Pair:
         measures = self.comparison.measure(*self.columns)
         self.told: dict[str, float] = dict(zip(MEASURES, measures[0].tolist(), strict=True))
         self.found: Contrast = contrast(left, right, self.table, self.rows, model)
-        self.is_copied = self._is_among(pair_copies(self.table, copies))
+        self.copied = pair_copies(self.table, copies)
+        self.is_copied = self._is_among(self.copied)
         self.is_pointed = self._is_among(pair_anaphors(self.table))
 
     def _is_among(self, pairs: tuple[Rows, Rows]) -> bool:
@@ -111,7 +111,7 @@ class _Pair:
         """Return the log-odds, as linking comes to them, and whether one denies the other."""
         weight = Weigher(self.comparison, open_decision()).weigh(*self.columns)
         is_new = np.ones(len(self.table.n_claims), dtype=bool)
-        kept = weigh_pairs(self.table, *self.columns, weight, self.copies, is_new)
+        kept = weigh_pairs(self.table, *self.columns, weight, self.copied, is_new)
         at = np.flatnonzero((kept.left == min(self.rows)) & (kept.right == max(self.rows)))
         side = int(find_sides(self.table, *self.columns)[0])
         return float(kept.weight[at[0]] if len(at) else weight[0]), side < 0

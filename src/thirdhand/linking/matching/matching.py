@@ -101,11 +101,12 @@ def match_claims(
     ``is_new`` (articles,): each pair has a claim of one of these. ``vectors`` are the model's word vectors.
     A claim in a copied passage is tied to the one that it was copied from, and to no other.
     """
+    copied = pair_copies(table, copies)
     is_left_out = table.has(Flag.ANAPHORIC)
-    is_left_out[pair_copies(table, copies)[0]] = True
+    is_left_out[copied[0]] = True
     left, right = find_candidates(table, articles, is_new, is_left_out)
     weigher = Weigher(Comparison(table, articles, vectors), decision or open_decision())
-    return weigh_pairs(table, *complete(weigher, left, right), copies, is_new)
+    return weigh_pairs(table, *complete(weigher, left, right), copied, is_new)
 
 
 def complete(weigher: Weigher, left: Rows, right: Rows) -> tuple[Rows, Rows, Floats]:
@@ -139,12 +140,20 @@ def _list_inner(groups: Rows) -> tuple[Rows, Rows]:
 
 
 def weigh_pairs(
-    table: ClaimTable, left: Rows, right: Rows, weight: Floats, copies: CopyTable, is_new: NDArray[np.bool_]
+    table: ClaimTable,
+    left: Rows,
+    right: Rows,
+    weight: Floats,
+    copied: tuple[Rows, Rows],
+    is_new: NDArray[np.bool_],
 ) -> MatchTable:
-    """Return candidates of some ``weight`` together with the pairs that are tied by where they stand."""
+    """Return candidates of some ``weight`` together with pairs that are tied by where they stand.
+
+    ``copied`` is what ``pair_copies`` gives.
+    """
     tied = [
         (*pair, np.full(len(pair[0]), certainty, dtype=np.float32))
-        for pair, certainty in ((pair_copies(table, copies), _COPIED), (pair_anaphors(table), _POINTED))
+        for pair, certainty in ((copied, _COPIED), (pair_anaphors(table), _POINTED))
     ]
     keep = weight > _FLOOR
     columns = zip((left[keep], right[keep], np.maximum(weight[keep], _LEAST)), *tied, strict=True)

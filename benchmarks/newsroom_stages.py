@@ -163,7 +163,7 @@ def match_all(folder: Path) -> Stage:
 
     shelf = Shelf(folder)
     claims, copied = shelf.load_claims(), load_copied(shelf)
-    articles = ArticleTable(**{name: shelf.load(name) for name in ("outlets", "earliest", "latest")})
+    articles = ArticleTable(**{name: shelf.load(name) for name in ("earliest", "latest")})
     copies = _to_copies(copied, CopyTable)
     vectors = open_model().vectors
     none = np.zeros(len(articles), dtype=bool)

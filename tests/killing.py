@@ -8,8 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from thirdhand.store.store import Store
 
 #: Makes whoever reads the word POISON die as native code does, without a word.
 _POISON = """
@@ -69,3 +75,27 @@ def poison(folder: Path) -> dict[str, str]:
     """Return the environment in which the words POISON and SLEEP do what they say to a worker."""
     (folder / "sitecustomize.py").write_text(_POISON)
     return {"PYTHONPATH": str(folder)}
+
+
+class _Killed(BaseException):
+    """What a kill is to the code: nothing after it runs."""
+
+
+def dies_after(n_writes: int, work: Callable[[], object]) -> bool:
+    """Run ``work`` with a store that dies at the write after ``n_writes``; say whether it came to that."""
+    write, n_left = Store.write, n_writes
+
+    def dying(self: Store, change: Callable[[Connection], Any], **options: Any) -> Any:  # noqa: ANN401
+        nonlocal n_left
+        n_left -= 1
+        if n_left < 0:
+            raise _Killed
+        return write(self, change, **options)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Store, "write", dying)
+        try:
+            work()
+        except _Killed:
+            return True
+    return False

@@ -159,7 +159,7 @@ def test_the_weight_is_what_linking_comes_to() -> None:
     left, right = say(TEXT, id="b2:1"), say("Soldiers changed sides in Korrim at dawn", id="b2:2")
     table = ClaimTable.join(describe_claims(one.article, open_model()) for one in (left, right))
     zero = np.zeros(2, dtype=np.int64)
-    given = ArticleTable(outlets=np.arange(2, dtype=np.int32), earliest=zero, latest=zero)
+    given = ArticleTable(earliest=zero, latest=zero)
     dated = [
         replace(one, article=replace(one.article, published="1970-01-01T00:00:00Z")) for one in (left, right)
     ]

@@ -45,7 +45,7 @@ def table_of(*articles: Article) -> ClaimTable:
 
 def dated(*days: float) -> ArticleTable:
     times = np.array([int(day * DAY) for day in days], dtype=np.int64)
-    return ArticleTable(outlets=np.arange(len(days), dtype=np.int32), earliest=times, latest=times)
+    return ArticleTable(earliest=times, latest=times)
 
 
 def measure(table: ClaimTable, articles: ArticleTable, left: int, right: int) -> dict[str, float]:
@@ -135,9 +135,7 @@ def test_claims_are_paired_within_the_window(days: tuple[float, float], found: b
 
 def test_undated_articles_meet_all() -> None:
     table = table_of(MILL, AGAIN)
-    ever = ArticleTable(
-        outlets=np.zeros(2, dtype=np.int32), earliest=np.array([0, -(2**40)]), latest=np.array([0, 2**40])
-    )
+    ever = ArticleTable(earliest=np.array([0, -(2**40)]), latest=np.array([0, 2**40]))
     left, right = find_candidates(table, ever, np.ones(2, dtype=bool), np.zeros(3, dtype=bool))
     assert (0, 2) in set(zip(left.tolist(), right.tolist(), strict=True))
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
+from tests.killing import dies_after
 from tests.linked import PlainKernels, write_article
 from tests.stores import put
-from tests.test_tracing_linking import Killed, names
+from tests.test_tracing_linking import names
 from thirdhand.errors import NotFoundError, UsageError
 from thirdhand.store.store import Store
 from thirdhand.tracing.correcting import list_corrections, merge, not_same, split, take_back
@@ -101,24 +100,8 @@ def test_single_claims_can_be_merged(store: Store) -> None:
 
 
 @pytest.mark.parametrize("moment", [0, 2])
-def test_killed_on_the_way_the_next_link_does_it(
-    linked: Store, monkeypatch: pytest.MonkeyPatch, moment: int
-) -> None:
-    n_left, write = 2 + moment, Store.write
-
-    def dying(self: Store, work: Callable[[Connection], Any], **options: Any) -> Any:  # noqa: ANN401
-        nonlocal n_left
-        n_left -= 1
-        if n_left < 0:
-            raise Killed
-        return write(self, work, **options)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Store, "write", dying)
-        try:
-            merge(linked, "k1", "k2", kernels=PLAIN)
-        except Killed:
-            pass
+def test_killed_on_the_way_the_next_link_does_it(linked: Store, moment: int) -> None:
+    assert dies_after(2 + moment, lambda: merge(linked, "k1", "k2", kernels=PLAIN))
     link(linked, kernels=PLAIN)
     assert names(linked) == {"k1": "ac1 bc1 cc1 dc1 ec1"}
 

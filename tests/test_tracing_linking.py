@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, update
 
 from benchmarks.postgresql import PostgreSQL
+from tests.killing import dies_after
 from tests.linked import PlainKernels, write_article
 from tests.stores import put
 from thirdhand.errors import StoreError
@@ -147,10 +147,6 @@ def test_linking_again_keeps_ids(store: Store) -> None:
     assert names(store) == before and list(store.verify()) == []
 
 
-class Killed(BaseException):
-    """What a kill is to the code: nothing after it runs."""
-
-
 @pytest.mark.parametrize("moment", [2, 5, 8, 10])
 def test_killed_at_any_write_it_goes_on_to_the_same_store(
     store: Store, monkeypatch: pytest.MonkeyPatch, moment: int
@@ -162,22 +158,7 @@ def test_killed_at_any_write_it_goes_on_to_the_same_store(
     put(
         store, D, write_article("e", RAIN), write_article("f", "Snow fell."), write_article("g", "Snow fell.")
     )
-    n_left = moment
-    write = Store.write
-
-    def dying(self: Store, work: Callable[[Connection], Any], **options: Any) -> Any:  # noqa: ANN401
-        nonlocal n_left
-        n_left -= 1
-        if n_left < 0:
-            raise Killed
-        return write(self, work, **options)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Store, "write", dying)
-        try:
-            link(store, kernels=PlainKernels())
-        except Killed:
-            pass
+    assert dies_after(moment, lambda: link(store, kernels=PlainKernels()))
     link(store, kernels=PlainKernels())
     assert names(store) == {"k1": "ac1 bc1 cc2", "k2": "ac2 cc1", "k3": "dc1 ec1", "k4": "fc1 gc1"}
     with store.reading() as connection:
@@ -185,26 +166,11 @@ def test_killed_at_any_write_it_goes_on_to_the_same_store(
     assert list(store.verify()) == []
 
 
-def test_killed_again_and_again_it_gets_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_again_and_again_it_gets_on(store: Store) -> None:
     put(store, A, B, C, D, write_article("e", RAIN))
-    write, n_kills, n_left = Store.write, 0, 0
-
-    def dying(self: Store, work: Callable[[Connection], Any], **options: Any) -> Any:  # noqa: ANN401
-        nonlocal n_left
-        n_left -= 1
-        if n_left < 0:
-            raise Killed
-        return write(self, work, **options)
-
-    monkeypatch.setattr(Store, "write", dying)
-    while True:
-        n_left = n_kills
-        try:
-            link(store, kernels=PlainKernels())
-        except Killed:
-            n_kills += 1
-        else:
-            break
+    n_kills = 0
+    while dies_after(n_kills, lambda: link(store, kernels=PlainKernels())):
+        n_kills += 1
     assert n_kills > 5
     assert names(store) == {"k1": "ac1 bc1 cc2", "k2": "ac2 cc1", "k3": "dc1 ec1"}
 

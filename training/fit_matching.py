@@ -67,10 +67,7 @@ def read_set(
     articles = [read_article(article, model) for story in stories for article in story.articles]
     table = ClaimTable.join([describe_claims(article, model, encoder) for article in articles])
     periods = np.array([find_period(article.published) for article in articles], dtype=np.int64)
-    outlets = np.unique([article.outlet or "" for article in articles], return_inverse=True)[1]
-    given = ArticleTable(
-        outlets=outlets.astype(np.int32), earliest=periods[:, 0].copy(), latest=periods[:, 1].copy()
-    )
+    given = ArticleTable(earliest=periods[:, 0].copy(), latest=periods[:, 1].copy())
     mentions = [mention for story in stories for mention in story.mentions]
     data = Set(
         table=table,
@@ -84,10 +81,11 @@ def read_set(
 
 
 def _find_copies(articles: Sequence[Article], given: ArticleTable) -> CopyTable:
+    outlets = np.unique([article.outlet or "" for article in articles], return_inverse=True)[1]
     found = find_reuse(
         lambda rows: [to_writing(row, articles[row]) for row in rows],
         sign([article.text for article in articles]),
-        given.outlets,
+        outlets.astype(np.int32),
         given.earliest,
         given.latest,
         window=WINDOW,

@@ -164,7 +164,9 @@ def train(encoder: ClaimEncoder, events: Sequence[Event], judge: Judge, args: ar
         optimizer, args.rate, total_steps=n_steps + 1, pct_start=0.1
     )
     begun = time.monotonic()
-    print(f"{len(events)} events; before: {judge.judge(encoder):.3f}", flush=True)
+    n_tagged = sum(int((labels >= 0).sum()) for _, labels in events)
+    before = judge.judge(encoder)
+    print(f"{len(events)} events, {n_tagged:,} tagged clauses; before: {before:.3f}", flush=True)
     for epoch in range(args.epochs):
         losses = []
         for pair in batches(events, epoch, draw):

@@ -318,6 +318,10 @@ class Article:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
+    def string(self, part: Part) -> str:
+        """Return the string that spans of ``part`` count in; "" for a headline that is not there."""
+        return self.text if part is Part.TEXT else self.title or ""
+
     def _repr_html_(self) -> str:
         """Show the article with its marks and notes in a notebook."""
         from thirdhand.views.page import render_fragment  # the one look forward: a value cannot draw itself

@@ -65,7 +65,7 @@ class Dossier:
 
     def string(self, part: Part) -> str:
         """Return the string that ``part`` names."""
-        return self.article.text if part is Part.TEXT else self.article.title or ""
+        return self.article.string(part)
 
     @cached_property
     def headline(self) -> tuple[Claim, ...]:

@@ -162,7 +162,7 @@ def write_claims(
     article: Article, told: Told, part: Part, attributions: Sequence[Attribution]
 ) -> tuple[Claim, ...]:
     """Turn one text's drafts into claims, numbered from ``c1`` by the caller."""
-    text = article.text if part is Part.TEXT else article.title or ""
+    text = article.string(part)
     places = Places(text, article.title) if part is Part.TEXT else None
     return tuple(
         _claim(
@@ -185,7 +185,7 @@ def _claim(
     place: ClaimPlace,
     attribution: Attribution | None,
 ) -> Claim:
-    text = article.text if part is Part.TEXT else article.title or ""
+    text = article.string(part)
     judged = judge(
         text,
         draft.content,

@@ -102,7 +102,7 @@ class _Linking:
 
     def match(self, corpus: Corpus, claims: Iterator[bytes], copies: CopyTable) -> tuple[Ints, Matches]:
         table = _join_claims(claims)
-        articles = ArticleTable(outlets=corpus.outlets, earliest=corpus.earliest, latest=corpus.latest)
+        articles = ArticleTable(earliest=corpus.earliest, latest=corpus.latest)
         found = match_claims(table, articles, corpus.is_new, copies, self._model.vectors)
         return table.starts, Matches(found.left, found.right, found.weight, found.side)
 

@@ -241,7 +241,7 @@ def _note(number: int, attribution: Attribution, number_of: Mapping[str, int]) -
 
 
 def _claim_note(number: int, claim: Claim, article: Article) -> ClaimNote:
-    text = article.text if claim.part is Part.TEXT else article.title or ""
+    text = article.string(claim.part)
     more = (describe_numbers(claim.quantities), describe_time(claim))
     return ClaimNote(
         number=number,

@@ -20,7 +20,7 @@ from thirdhand.linking.matching.claims import ClaimTable
 from thirdhand.linking.matching.words import Word, WordKind, find_names, hash_term, spell_words, weigh
 from thirdhand.linking.values import Member
 from thirdhand.model.session import Model
-from thirdhand.records import Part, Quantity, Span
+from thirdhand.records import Quantity, Span
 from thirdhand.terms import normalize
 
 #: Words less alike than this may count a little, but nobody would see why.
@@ -83,7 +83,7 @@ class _Spelled:
 
     def __init__(self, member: Member, model: Model) -> None:
         article, claim = member.article, member.claim
-        self.text = article.text if claim.part is Part.TEXT else article.title or ""
+        self.text = article.string(claim.part)
         self.quantities = claim.quantities
         self._places = list(spell_words(self.text, claim.content.spans, find_names(article.text), model))
         self._told: list[Span] = []

@@ -99,10 +99,6 @@ def _cut(claims: Sequence[Claim], model: Model) -> list[NDArray[Any]]:
     return [np.array(one.ids[:MOST_PIECES], dtype="<u2") for one in found]
 
 
-def _string(article: Article, part: Part) -> str:
-    return article.text if part is Part.TEXT else article.title or ""
-
-
 def _context(article: Article, names: frozenset[str]) -> NDArray[Any]:
     numbers = {normalize(number) for number in _NUMBER.findall(article.text)}
     title = {normalize(word) for word in _WORD.findall(article.title or "")}
@@ -110,7 +106,7 @@ def _context(article: Article, names: frozenset[str]) -> NDArray[Any]:
 
 
 def _facts(article: Article, claim: Claim) -> tuple[int, int, int, int]:
-    words = _string(article, claim.part)
+    words = article.string(claim.part)
     content = claim.content.text
     flags = Flag(0)
     for flag, is_so in (
@@ -148,7 +144,7 @@ def _day(moment: str | None) -> int:
 
 def _words(article: Article, claim: Claim, names: frozenset[str], model: Model) -> NDArray[Any]:
     found: dict[int, Word] = {}
-    for word in find_words(_string(article, claim.part), claim.content.spans, names, model):
+    for word in find_words(article.string(claim.part), claim.content.spans, names, model):
         found.setdefault(word.hash, word)
     rows = [(word.hash, word.pieces, int(word.kind)) for word in found.values()]
     return np.array(rows, dtype=WORD)

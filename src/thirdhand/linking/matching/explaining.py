@@ -87,7 +87,6 @@ class _Pair:
         self.columns = np.array([self.rows[0]], dtype=np.int64), np.array([self.rows[1]], dtype=np.int64)
         self.periods = [find_period(article.published) for article in articles]
         given = ArticleTable(
-            outlets=np.arange(len(articles), dtype=np.int32),
             earliest=np.array([period.earliest for period in self.periods], dtype=np.int64),
             latest=np.array([period.latest for period in self.periods], dtype=np.int64),
         )

@@ -16,16 +16,15 @@ Rows = NDArray[np.int64]
 class ArticleTable:
     """The articles of a ``ClaimTable``, in its order.
 
-    ``outlets`` int32, one number an outlet, −1 unknown; ``earliest`` and ``latest`` int64, the seconds
+    ``earliest`` and ``latest`` int64, the seconds
     between which each came out (``periods.find_period``).
     """
 
-    outlets: NDArray[np.int32]
     earliest: NDArray[np.int64]
     latest: NDArray[np.int64]
 
     def __len__(self) -> int:
-        return len(self.outlets)
+        return len(self.earliest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

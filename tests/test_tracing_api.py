@@ -17,7 +17,6 @@ from thirdhand.export.columns import Type
 from thirdhand.store.store import Store
 from thirdhand.tracing.linking import link
 from thirdhand.tracing.listing import stream_cluster_records, stream_reuse_records
-from thirdhand.tracing.why import find_pair
 
 WIRE = (
     "More than 1,000 soldiers of the 4th Corps changed sides on Monday, General Ana Ruiz told the Union Press. "
@@ -64,11 +63,13 @@ def test_nothing_is_left_to_do(linked: Store) -> None:
 def test_why_takes_claims_and_clusters(linked: Store) -> None:
     cluster = thirdhand.trace(linked, "1,000 soldiers")[0]
     telling = cluster.tellings[0]
-    one, other = find_pair(linked, cluster.id, f"{telling.article}#{telling.claim}")
-    assert one.claim.content.text == cluster.statement
-    assert (other.article.id, other.claim.id) == (telling.article, telling.claim)
+    other = next(one for one in cluster.tellings if one.text != cluster.statement or one is not telling)
+    found = thirdhand.why(linked, cluster.id, f"{other.article}#{other.claim}")
+    assert found.left.claim.content.text == cluster.statement
+    assert (found.right.article.id, found.right.claim.id) == (other.article, other.claim)
+    assert found.clusters == (cluster.id, cluster.id)
     with pytest.raises(thirdhand.InputError, match="no such cluster"):
-        find_pair(linked, "k99", "k1")
+        thirdhand.why(linked, "k99", "k1")
 
 
 def test_what_linking_found_has_the_columns_of_its_tables(tmp_path: Path) -> None:

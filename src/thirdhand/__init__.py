@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         split,
         take_back,
         trace,
+        why,
     )
     from thirdhand.errors import InputError, ModelError, StoreError, ThirdhandError, UsageError
     from thirdhand.linking.values import (
@@ -91,6 +92,7 @@ _HOMES = {
     "split": "api",
     "take_back": "api",
     "trace": "api",
+    "why": "api",
     "InputError": "errors",
     "ModelError": "errors",
     "StoreError": "errors",
@@ -181,6 +183,7 @@ __all__ = [
     "split",
     "take_back",
     "trace",
+    "why",
 ]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from thirdhand.store.store import Store
     from thirdhand.tracing.correcting import Corrected
     from thirdhand.tracing.tally import LinkTally
+    from thirdhand.tracing.why import Why
 
 Input = str | PathLike[str] | Article
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -162,6 +163,16 @@ def reuse(store: Store, *, every: bool = False) -> Iterator[Reuse]:
     from thirdhand.tracing.listing import list_reuse
 
     return list_reuse(store, every=every)
+
+
+def why(store: Store, one: str, other: str, *, model: Path | None = None) -> Why:
+    """Return what speaks for two claims (``b2:…#c3``) being one and what against, and what decides.
+
+    A cluster (``k7``) means the claim that says it. Raises NotFoundError, UsageError.
+    """
+    from thirdhand.tracing.why import why as run
+
+    return run(store, one, other, model=model)
 
 
 def merge(store: Store, one: str, other: str, *, note: str | None = None) -> Corrected:

@@ -99,16 +99,6 @@ def why(store: Store, one: str, other: str, *, model: Path | None = None) -> Why
     )
 
 
-def find_pair(store: Store, one: str, other: str) -> tuple[Member, Member]:
-    """Return the claims that ``one`` and ``other`` mean; a cluster's id means the claim that says it.
-
-    Raises NotFoundError for what is not there.
-    """
-    with store.reading() as connection:
-        left, right = (_find(connection, name) for name in (one, other))
-    return _to_member(left), _to_member(right)
-
-
 def _find(connection: Connection, name: str) -> Place:
     id = read_cluster_id(name)
     return find_claim(connection, name if id is None else _name_statement(connection, id))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select, update
 
+from thirdhand.linking.components import find_components
 from thirdhand.linking.values import Side
 from thirdhand.store import tables
 from thirdhand.store.clusters import ClusterChange, MemberRow, Regrouping, read_last_id, write_groups
@@ -20,7 +21,7 @@ from thirdhand.store.matched import make_keys, split_keys
 from thirdhand.store.selection import one_of
 from thirdhand.tracing.kernels import Kernels, Matches
 from thirdhand.tracing.locking import Alone
-from thirdhand.tracing.regions import Region, find_components, find_keys, find_region
+from thirdhand.tracing.regions import Region, find_keys, find_region
 from thirdhand.tracing.regrouping import find_sides, name_groups, number_groups
 from thirdhand.tracing.saying import Pairs, Said, load_said
 from thirdhand.tracing.tally import LinkTally

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from thirdhand.linking.components import find_components
 from thirdhand.store.matched import (
     Edges,
     Keys,
@@ -50,23 +51,6 @@ def find_keys(among: Keys, keys: Keys) -> Ints:
         return np.full(len(keys), -1, dtype=np.int64)
     at = np.minimum(np.searchsorted(among, keys), len(among) - 1)
     return np.where(among[at] == keys, at, -1)
-
-
-def find_components(n: int, left: Ints, right: Ints) -> Ints:
-    """Return for each of ``n`` nodes the lowest node that it is tied to.
-
-    >>> find_components(4, np.array([3, 1]), np.array([1, 0])).tolist()
-    [0, 0, 2, 0]
-    """
-    roots = np.arange(n, dtype=np.int64)
-    while True:
-        a, b = roots[left], roots[right]
-        apart = a != b
-        if not apart.any():
-            return roots
-        np.minimum.at(roots, np.maximum(a, b)[apart], np.minimum(a, b)[apart])
-        while not np.array_equal(further := roots[roots], roots):
-            roots = further
 
 
 def find_region(connection: Connection, version_ids: Sequence[int], must: tuple[Keys, Keys]) -> Region:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from thirdhand.linking.components import find_components
 from thirdhand.store.clusters import ClusterChange
 from thirdhand.tracing.kernels import Matches
-from thirdhand.tracing.regions import find_components
 
 Ints = NDArray[np.int64]
 

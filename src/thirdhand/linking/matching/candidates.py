@@ -10,6 +10,7 @@ used and thrown away: nothing is kept that a crash could leave behind wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ _LEAST_COSINE = 0.1
 _WHOLE = 3_000_000_000
 _BLOCK = 256
 _SLAB = 32_768
+#: Pairs that are gathered before those found twice are taken out.
+_MOST_WAITING = 4_000_000
 #: So many of a claim's rarest words make the keys by which it is looked up; two words a key.
 _N_RARE = 4
 #: With each key a claim is paired with so many that have it, the next in time.
@@ -43,21 +46,23 @@ def find_candidates(
 
     ``is_new`` (articles,); ``is_left_out`` (claims,): claims that need no partner, as copies have theirs.
     """
-    time = _Times(table, articles)
+    time, n = _Times(table, articles), len(table)
     rows = np.flatnonzero(~is_left_out & (table.words.lengths >= 2))
     is_new_claim = is_new[table.articles]
-    parts = [pair for early, late in time.stretches(rows) for pair in _near(table, early, late, is_new_claim)]
-    parts += list(_share_rare_words(table, rows, time, is_new_claim))
-    if not parts:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    left, right = (np.concatenate(side) for side in zip(*parts, strict=True))
-    keep = time.are_close(left, right) & (is_new_claim[left] | is_new_claim[right]) & (left != right)
-    return _unique(left[keep], right[keep], len(table))
-
-
-def _unique(left: Rows, right: Rows, n: int) -> tuple[Rows, Rows]:
-    keys = np.unique(np.minimum(left, right) * n + np.maximum(left, right))
-    return keys // n, keys % n
+    found = chain(
+        (pair for early, late in time.stretches(rows) for pair in _near(table, early, late, is_new_claim)),
+        _share_rare_words(table, rows, time, is_new_claim),
+    )
+    # one number a pair, and those that are found again taken together on the way: there are hundreds a claim
+    keys, waiting, n_waiting = np.zeros(0, dtype=np.int64), [], 0
+    for left, right in found:
+        keep = time.are_close(left, right) & (is_new_claim[left] | is_new_claim[right]) & (left != right)
+        waiting.append(np.minimum(left, right)[keep] * n + np.maximum(left, right)[keep])
+        n_waiting += len(waiting[-1])
+        if n_waiting > max(_MOST_WAITING, len(keys) // 2):
+            keys, waiting, n_waiting = np.unique(np.concatenate([keys, *waiting])), [], 0
+    keys = np.unique(np.concatenate([keys, *waiting]))
+    return keys // max(n, 1), keys % max(n, 1)
 
 
 class _Times:

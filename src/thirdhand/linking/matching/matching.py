@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from thirdhand.linking.components import find_components
 from thirdhand.linking.matching.anaphors import pair_anaphors
 from thirdhand.linking.matching.candidates import find_candidates
 from thirdhand.linking.matching.claims import ClaimTable, Flag
@@ -39,7 +40,7 @@ _SAME_WORDS, _WELL_BELOW = 0.5, 1.15
 _MOST_COMPLETED = 100
 _ROUNDS = 3
 #: Pairs that speak more clearly against than this say no more than this; below the floor they are not kept.
-_LEAST, _FLOOR = -6.0, -4.5
+_LEAST, _FLOOR = -6.0, -3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,11 @@ def complete(weigher: Weigher, left: Rows, right: Rows) -> tuple[Rows, Rows, Flo
     """
     n = len(weigher.comparison.table)
     weight = weigher.weigh(left, right)
+    kept = weight > _FLOOR
+    left, right, weight = left[kept], right[kept], weight[kept]
     for _ in range(_ROUNDS):
-        more_left, more_right = _list_inner(group_claims(n, left, right, weight))
+        inside = _are_inside(n, left, right, weight)
+        more_left, more_right = _list_inner(group_claims(n, left[inside], right[inside], weight[inside]))
         is_known = np.isin(more_left * n + more_right, left * n + right)
         more_left, more_right = more_left[~is_known], more_right[~is_known]
         if not len(more_left):
@@ -125,6 +129,14 @@ def complete(weigher: Weigher, left: Rows, right: Rows) -> tuple[Rows, Rows, Flo
         left, right = np.concatenate([left, more_left]), np.concatenate([right, more_right])
         weight = np.concatenate([weight, weigher.weigh(more_left, more_right)])
     return left, right, weight
+
+
+def _are_inside(n: int, left: Rows, right: Rows, weight: Floats) -> NDArray[np.bool_]:
+    """Return which pairs are of claims that hang together: what speaks against others decides nothing."""
+    ties = weight > 0
+    roots = find_components(n, left[ties], right[ties])
+    inside: NDArray[np.bool_] = roots[left] == roots[right]
+    return inside
 
 
 def _list_inner(groups: Rows) -> tuple[Rows, Rows]:
@@ -155,7 +167,7 @@ def weigh_pairs(
         (*pair, np.full(len(pair[0]), certainty, dtype=np.float32))
         for pair, certainty in ((copied, _COPIED), (pair_anaphors(table), _POINTED))
     ]
-    keep = weight > _FLOOR
+    keep = (weight > _FLOOR) | _are_inside(len(table), left, right, weight)
     columns = zip((left[keep], right[keep], np.maximum(weight[keep], _LEAST)), *tied, strict=True)
     lefts, rights, weights = (np.concatenate(column) for column in columns)
     return _gather(table, lefts, rights, weights, is_new)

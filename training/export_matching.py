@@ -15,6 +15,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
+from thirdhand.model.contexts import MOST_SHOWN
 from thirdhand.model.encoding import FILE_NAME
 from training.claims_network import load_shipped
 from training.export import SHIPPED, file_digest
@@ -24,7 +25,7 @@ from training.train_matching import ClaimEncoder
 
 
 class EncoderWriter(GraphWriter):
-    """Writes the graph from word vectors to one answer: the mean of the last layer, projected."""
+    """Writes the graph from word vectors to what each piece means: the last layer, projected."""
 
     def __init__(self, encoder: ClaimEncoder, *, int8: bool) -> None:
         self.encoder = encoder.eval()
@@ -34,19 +35,22 @@ class EncoderWriter(GraphWriter):
         self.rounded = set()
 
     def write(self) -> onnx.ModelProto:
-        """Return the whole model: ``words`` float32 (claims, pieces, width) in, ``answer`` out."""
+        """Return the whole model: ``words`` float32 (rows, pieces, width) in, ``answer`` out."""
         hidden = self._begin()
         for number, layer in enumerate(self.encoder.layers):
             hidden = self._layer(hidden, layer, f"layer{number}")
-        mean = self._node("ReduceMean", [hidden], axes=[1], keepdims=0)  # type: ignore[arg-type]
-        matrix = self.encoder.narrow.weight.detach().numpy().T
+        encoder = self.encoder
+        matrix = torch.cat([encoder.narrow.weight, encoder.denying.weight]).detach().numpy().T
         width, n_answers = matrix.shape
-        self._node("MatMul", [mean, self._weight("narrow", matrix)], output="answer")
+        bias = np.zeros(n_answers, dtype=np.float32)
+        bias[-1] = encoder.denying.bias.item()
+        answer = self._node("MatMul", [hidden, self._weight("narrow", matrix)])
+        self._node("Add", [answer, self._weight("narrow.bias", bias)], output="answer")
         graph = helper.make_graph(
             self.nodes,
             "matching",
-            [helper.make_tensor_value_info("words", TensorProto.FLOAT, ("claims", "pieces", width))],
-            [helper.make_tensor_value_info("answer", TensorProto.FLOAT, ("claims", n_answers))],
+            [helper.make_tensor_value_info("words", TensorProto.FLOAT, ("rows", "pieces", width))],
+            [helper.make_tensor_value_info("answer", TensorProto.FLOAT, ("rows", "pieces", n_answers))],
             self.weights,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
@@ -58,7 +62,7 @@ class EncoderWriter(GraphWriter):
         claims = self._node("Shape", ["words"], start=0, end=1)
         lengths = self._node("Cast", [self._node("Expand", [length, claims])], to=TensorProto.INT32)
         self._node("Identity", [lengths], output="lengths")
-        table = self._array("position_table", self.encoder.positions.weight[:128])
+        table = self._array("position_table", self.encoder.positions.weight[: MOST_SHOWN + 2])
         summed = self._node("Add", ["words", self._node("Slice", [table, zero, length, zero])])
         norm = self.encoder.norm
         weights = [self._array("norm.weight", norm.weight), self._array("norm.bias", norm.bias)]

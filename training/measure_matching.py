@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from snowballstemmer import stemmer
 
 from thirdhand.checks.likeness import NEAR
+from thirdhand.model.encoding import CLAIM_WIDTH
 from thirdhand.model.encoding import open_encoder as open_claim_encoder
 from thirdhand.model.session import Model, open_model
 from training.measure_headlines import words_of
@@ -131,7 +132,9 @@ def rank_by_claims(task: Task, model: Model) -> Ranking:
 
     def embed(texts: Sequence[str]) -> Floats:
         encoded = model.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return np.array([encoder.encode(np.array(one.ids, dtype=np.int64)) for one in encoded])
+        rows = np.array([encoder.encode(np.array(one.ids, dtype=np.int64)) for one in encoded])
+        vectors = rows[:, :CLAIM_WIDTH]
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
 
     began = time.process_time()
     given = [embed([claim[side] for claim in task.claims]) for side in (0, 1)]

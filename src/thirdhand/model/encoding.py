@@ -1,8 +1,10 @@
 """Claims as vectors: a small encoder that was trained to tell one proposition from its neighbours.
 
 It has layers of its own and shares the reading network's word table, so that it adds some eleven megabytes. A
-claim is encoded by itself, so that its vector depends on its words alone. ``training.train_matching``
-trains it.
+claim is encoded twice: by itself, so that the same words are always the same, and where it stands
+(``contexts``), where what is around it tells who "she" is and which fire was "the blaze". Either way a last
+number speaks for a denial: that the claim goes against what others say. ``training.train_matching`` trains
+it.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ Floats = NDArray[np.float32]
 FILE_NAME = "claims.onnx"
 #: Longer claims are told by their first so many word pieces.
 MOST_PIECES = 40
+#: Numbers in each of a claim's two vectors, without the one that speaks for a denial.
+CLAIM_WIDTH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,21 @@ class ClaimEncoder:
     session: InferenceSession
 
     def encode(self, pieces: NDArray[np.int64]) -> Floats:
-        """Return the vector of the claim with the word ``pieces``, of length one; zero where it has none."""
-        ids = np.concatenate(([CLS], pieces[:MOST_PIECES], [SEP])).astype(np.int64)
+        """Return what a claim with the word ``pieces`` means by itself, (CLAIM_WIDTH + 1,); zero of none."""
+        if not len(pieces):
+            return np.zeros(CLAIM_WIDTH + 1, dtype=np.float32)
+        meaning: Floats = self._run(pieces[:MOST_PIECES]).mean(axis=0)
+        return meaning
+
+    def spread(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return what each of the ``pieces`` of a stretch means there, (pieces, CLAIM_WIDTH + 1)."""
+        return self._run(pieces)[1:-1]
+
+    def _run(self, pieces: NDArray[np.int64]) -> Floats:
+        ids = np.concatenate(([CLS], pieces, [SEP])).astype(np.int64)
         words = self.words[ids].astype(np.float32) * self.scales[ids]
-        vector: Floats = self.session.run(["answer"], {"words": words[None]})[0][0]
-        norm = float(np.linalg.norm(vector)) if len(pieces) else np.inf
-        return vector / np.float32(max(norm, 1e-6))
+        answer: Floats = self.session.run(["answer"], {"words": words[None]})[0][0]
+        return answer
 
 
 @lru_cache(maxsize=4)

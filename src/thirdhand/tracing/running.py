@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 #: Marks that were made by others are made anew: raise it where ``sign`` or ``describe_claims`` changes. The
 #: terms of claims are in them.
-_RULES = f"1.{TERMS_VERSION}"
+_RULES = f"2.{TERMS_VERSION}"
 #: Packed rows that are joined at once, so that their small arrays do not pile up.
 _JOINED = 1_000
 

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from thirdhand.linking.matching.words import N_PIECES
 from thirdhand.linking.ragged import Ragged
 
-#: A vector's numbers in whole steps: of vectors of length one with 128 numbers, none is beyond a half.
+#: A vector's numbers in whole steps: of vectors of length one with so many numbers, none is beyond a half.
 VECTOR_STEP = 1 / 254
-VECTOR_WIDTH = 128
+#: Half of them are of the claim alone, half of the claim where it stands.
+VECTOR_WIDTH = 256
 #: No day: what is claimed has no date.
 NO_DAY = np.iinfo(np.int32).min
 
@@ -48,6 +49,8 @@ class Flag(IntFlag):
     LIMITING = 128
     #: It stands in a headline given apart: its spans count in the title.
     APART = 256
+    #: It goes against what others say, as far as the encoder tells ("no such meeting took place").
+    OPPOSING = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ class ClaimTable:
 
 _RAGGED = {"context": np.dtype("<u4"), "words": WORD, "quantities": QUANTITY, "spans": SPAN}
 #: How tables are packed: the first byte.
-_PACKING = b"\x01"
+_PACKING = b"\x02"
 
 
 def round_vectors(vectors: NDArray[np.float32]) -> NDArray[np.int8]:

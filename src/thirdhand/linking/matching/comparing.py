@@ -15,6 +15,7 @@ from thirdhand.linking.matching.claims import NO_DAY, VECTOR_STEP, ClaimTable, F
 from thirdhand.linking.matching.tables import ArticleTable
 from thirdhand.linking.matching.words import WordKind, weigh
 from thirdhand.linking.ragged import Ragged
+from thirdhand.model.encoding import CLAIM_WIDTH
 from thirdhand.model.vectors import WordVectors
 
 Floats = NDArray[np.float32]
@@ -34,6 +35,7 @@ MEASURES = (
         "least_carried",
         "most_carried",
         "cosine",
+        "cosine_in_place",
         "words_cosine",
         "same_names",
         "lost_names",
@@ -95,17 +97,18 @@ class Comparison:
         flags = self.table.facts["flags"]
         columns["titles"] = ((flags[left] & Flag.TITLE) > 0) * 0.5 + ((flags[right] & Flag.TITLE) > 0) * 0.5
         source = self.table.facts["source"]
-        denied = self.table.has(Flag.DENIED)
+        denied = self.table.has(Flag.DENIED | Flag.OPPOSING)
         columns["denial"] = (denied[left] ^ denied[right]) * columns["context"]
         columns["same_source"] = (source[left] == source[right]) & (source[left] > 0)
         columns["words_cosine"] = np.einsum("pd,pd->p", self.means[left], self.means[right])
-        columns["cosine"] = self._cosines(left, right)
+        columns["cosine"], columns["cosine_in_place"] = self._cosines(left, right)
         return np.stack([np.asarray(columns[name], dtype=np.float32) for name in MEASURES], axis=1)
 
-    def _cosines(self, left: Rows, right: Rows) -> Floats:
+    def _cosines(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
+        """Return how near the claims are by themselves, and where they stand."""
         one, other = (self.table.vectors[rows].astype(np.float32) for rows in (left, right))
-        cosines: Floats = np.einsum("pd,pd->p", one, other) * np.float32(VECTOR_STEP**2)
-        return cosines
+        products = one * other * np.float32(2 * VECTOR_STEP**2)  # each half has half of the length
+        return products[:, :CLAIM_WIDTH].sum(axis=1), products[:, CLAIM_WIDTH:].sum(axis=1)
 
     def _pad(self, ragged: Ragged, rows: Rows, fill: int) -> NDArray[Any]:
         lengths = np.minimum(ragged.lengths[rows], _MOST_WORDS)

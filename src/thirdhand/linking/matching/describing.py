@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from thirdhand.linking.matching.claims import (
     FACTS,
     NO_DAY,
     QUANTITY,
     SPAN,
-    VECTOR_WIDTH,
     WORD,
     ClaimTable,
     Flag,
@@ -24,12 +24,15 @@ from thirdhand.linking.matching.claims import (
 )
 from thirdhand.linking.matching.words import Word, find_names, find_words, hash_term, is_negation
 from thirdhand.linking.ragged import Ragged
-from thirdhand.model.encoding import MOST_PIECES
+from thirdhand.model.contexts import Context, cut_contexts, find_pieces
+from thirdhand.model.encoding import CLAIM_WIDTH, MOST_PIECES
+from thirdhand.model.pieces import cut_pieces
 from thirdhand.model.session import Model
 from thirdhand.model.vectors import WordVectors
 from thirdhand.records import GAP, Article, Certainty, Claim, ClaimPlace, Part, Quantity
 from thirdhand.terms import normalize
 
+Floats = NDArray[np.float32]
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -56,8 +59,11 @@ _ANAPHOR = re.compile(
 class Encoder(Protocol):
     """Tells what claims mean: ``thirdhand.model.encoding`` has one that was trained to."""
 
-    def encode(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return a vector of length one, or zero, for a claim's word pieces: float32 (VECTOR_WIDTH,)."""
+    def encode(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return what a claim's word pieces mean by themselves: (CLAIM_WIDTH + 1,), zero of none."""
+
+    def spread(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return what each piece of a stretch means where it stands: (pieces, CLAIM_WIDTH + 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,14 @@ class WordMeans:
 
     vectors: WordVectors
 
-    def encode(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the mean of the word pieces."""
-        return self.vectors.mean(pieces)
+    def encode(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return the mean of the word pieces; nothing speaks for a denial."""
+        return np.append(self.vectors.mean(pieces), np.float32(0))
+
+    def spread(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return the pieces' vectors, weighted: words mean the same everywhere."""
+        weighed: Floats = self.vectors.table[pieces] * self.vectors.rarity[pieces, None]
+        return np.pad(weighed, ((0, 0), (0, 1)))
 
 
 def describe_claims(article: Article, model: Model, encoder: Encoder | None = None) -> ClaimTable:
@@ -78,25 +89,66 @@ def describe_claims(article: Article, model: Model, encoder: Encoder | None = No
     """
     names = find_names(article.text)
     claims = article.claims
-    pieces = _cut(claims, model)
-    chosen = encoder or WordMeans(model.vectors)
-    vectors = [chosen.encode(one.astype(np.int64)) for one in pieces]
+    vectors, denials = _encode(article, model, encoder or WordMeans(model.vectors))
     return ClaimTable(
         n_claims=np.array([len(claims)], dtype=np.int64),
         context=Ragged.of([_context(article, names)], np.dtype("<u4")),
-        facts=np.array([_facts(article, claim) for claim in claims], dtype=FACTS),
-        vectors=round_vectors(np.array(vectors, dtype=np.float32).reshape(-1, VECTOR_WIDTH)),
+        facts=np.array(
+            [
+                _facts(article, claim, is_denial)
+                for claim, is_denial in zip(claims, (denials > 0).tolist(), strict=True)
+            ],
+            dtype=FACTS,
+        ),
+        vectors=round_vectors(vectors),
         words=Ragged.of([_words(article, claim, names, model) for claim in claims], WORD),
         quantities=Ragged.of([_quantities(claim.quantities) for claim in claims], QUANTITY),
         spans=Ragged.of([_spans(claim) for claim in claims], SPAN),
     )
 
 
-def _cut(claims: Sequence[Claim], model: Model) -> list[NDArray[Any]]:
+def _encode(article: Article, model: Model, encoder: Encoder) -> tuple[Floats, Floats]:
+    """Return each claim's two vectors as one of length one, or zero, and what speaks for a denial.
+
+    float32 (claims, VECTOR_WIDTH) and log-odds (claims,).
+    """
+    rows = [encoder.encode(pieces) for pieces in _cut(article.claims, model)]
+    alone = np.array(rows, dtype=np.float32).reshape(-1, CLAIM_WIDTH + 1)
+    placed = np.zeros_like(alone)
+    for context in place_claims(article, model.tokenizer):
+        spread = encoder.spread(context.ids)
+        for number, positions in context.claims:
+            placed[number] = spread[positions].mean(axis=0)
+    halves = [_to_length_one(part[:, :CLAIM_WIDTH]) for part in (alone, placed)]
+    return _to_length_one(np.concatenate(halves, axis=1)), alone[:, -1] + placed[:, -1]
+
+
+def _to_length_one(vectors: Floats) -> Floats:
+    scaled: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    return scaled
+
+
+def _cut(claims: Sequence[Claim], model: Model) -> list[NDArray[np.int64]]:
     """Return the word pieces of each claim, as far as the encoder reads them."""
     words = [_SURROGATES.sub("\ufffd", claim.content.text.replace(GAP, " ")) for claim in claims]
     found = model.tokenizer.encode_batch(words, add_special_tokens=False)
-    return [np.array(one.ids[:MOST_PIECES], dtype="<u2") for one in found]
+    return [np.array(one.ids[:MOST_PIECES], dtype=np.int64) for one in found]
+
+
+def place_claims(article: Article, tokenizer: Tokenizer) -> Iterator[Context]:
+    """Yield the stretches in which the claims of ``article`` stand."""
+    title, text = cut_pieces(article.title or "", tokenizer), cut_pieces(article.text, tokenizer)
+    places = [
+        find_pieces(title.starts, title.ends, _spans_of(claim))
+        if claim.part is Part.TITLE
+        else len(title) + find_pieces(text.starts, text.ends, _spans_of(claim))
+        for claim in article.claims
+    ]
+    return cut_contexts(np.concatenate([title.ids, text.ids]), len(title), places)
+
+
+def _spans_of(claim: Claim) -> NDArray[np.int64]:
+    return np.array([(span.start, span.end) for span in claim.content.spans], dtype=np.int64)
 
 
 def _context(article: Article, names: frozenset[str]) -> NDArray[Any]:
@@ -105,7 +157,7 @@ def _context(article: Article, names: frozenset[str]) -> NDArray[Any]:
     return np.unique(np.array([hash_term(term) for term in names | numbers | title], dtype="<u4"))
 
 
-def _facts(article: Article, claim: Claim) -> tuple[int, int, int, int]:
+def _facts(article: Article, claim: Claim, is_denial: bool) -> tuple[int, int, int, int]:
     words = article.string(claim.part)
     content = claim.content.text
     flags = Flag(0)
@@ -115,6 +167,7 @@ def _facts(article: Article, claim: Claim) -> tuple[int, int, int, int]:
         (Flag.LEAD, claim.place is ClaimPlace.LEAD),
         (Flag.NEGATED, sum(map(is_negation, _WORD.findall(content))) % 2 == 1),
         (Flag.DENIED, claim.certainty is Certainty.DENIED),
+        (Flag.OPPOSING, is_denial),
         (Flag.ATTRIBUTED, bool(claim.chain)),
         (Flag.ANAPHORIC, _ANAPHOR.match(content) is not None),
         (Flag.HEDGED, claim.certainty in _HEDGED),

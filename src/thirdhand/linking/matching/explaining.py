@@ -129,8 +129,7 @@ class _Pair:
         if self.found.near:
             pairs = [f"{_quote(other)} for {_quote(one)}" for one, other in self.found.near[:_MOST_NAMED]]
             yield f"near words: {', '.join(pairs)}"
-        if self._is("cosine", least=_LIKE):
-            yield f"close in meaning as a whole ({self.told['cosine'] * 100:.0f} of 100)"
+        yield from self._tell_meaning()
         yield from _tell_pairs("numbers that meet", self.found.meeting)
         if self._is("same_days"):
             yield self._tell_days("the same day", "days that meet")
@@ -138,6 +137,12 @@ class _Pair:
             yield f"the same source: {self.members[0].claim.chain[-1].name}"
         if self._is("context", least=_SHARED) and not self._is("same_article"):
             yield f"both articles name the same people and places ({self.told['context'] * 100:.0f} of 100)"
+
+    def _tell_meaning(self) -> Iterator[str]:
+        if self._is("cosine", least=_LIKE):
+            yield f"close in meaning as a whole ({self.told['cosine'] * 100:.0f} of 100)"
+        elif self._is("cosine_in_place", least=_LIKE):
+            yield f"close in meaning where they stand ({self.told['cosine_in_place'] * 100:.0f} of 100)"
 
     def list_differing(self, *, is_denial: bool) -> Iterator[str]:
         """Yield what speaks against it."""
@@ -171,6 +176,8 @@ class _Pair:
             negated ^ denied
             for negated, denied in zip(self.has(Flag.NEGATED), self.has(Flag.DENIED), strict=True)
         ]
+        if turned[0] == turned[1]:
+            turned = self.has(Flag.DENIED | Flag.OPPOSING)
         if turned[0] == turned[1]:
             return "one denies what the other says"
         return f"{_CALLED[turned.index(True)]} denies what {_CALLED[turned.index(False)]} says"

@@ -192,12 +192,15 @@ def find_sides(table: ClaimTable, left: Rows, right: Rows) -> NDArray[np.int8]:
     """Return 1 for pairs that put a proposition the same way round, −1 where one denies it, int8 (pairs,).
 
     A "not" turns a claim round only against one in the same words: what one calls "not paid" is to another
-    "pay stopped".
+    "pay stopped". In the same words it decides, whatever the encoder makes of either.
     """
-    denied, negated, limits = (table.has(flag) for flag in (Flag.DENIED, Flag.NEGATED, Flag.LIMITING))
-    opposed = denied[left] ^ denied[right]
+    flags = (Flag.DENIED, Flag.DENIED | Flag.OPPOSING, Flag.NEGATED, Flag.LIMITING)
+    denied, opposing, negated, limits = (table.has(flag) for flag in flags)
+    opposed = opposing[left] ^ opposing[right]
     for pair in np.flatnonzero(negated[left] ^ negated[right]).tolist():
-        opposed[pair] ^= _share_words(table, int(left[pair]), int(right[pair]))
+        row, other = int(left[pair]), int(right[pair])
+        if _share_words(table, row, other):
+            opposed[pair] = denied[row] == denied[other]
     for pair in np.flatnonzero(~opposed & (limits[left] ^ limits[right])).tolist():
         row, other = int(left[pair]), int(right[pair])
         opposed[pair] = _is_less(table, *((row, other) if limits[row] else (other, row)))

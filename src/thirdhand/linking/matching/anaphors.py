@@ -18,7 +18,7 @@ _REACH = 6
 
 def pair_anaphors(table: ClaimTable) -> tuple[Rows, Rows]:
     """Return (claim that points, claim that it points at), for claims that deny what they point at."""
-    points = table.has(Flag.ANAPHORIC) & table.has(Flag.DENIED)
+    points = table.has(Flag.ANAPHORIC) & table.has(Flag.DENIED | Flag.OPPOSING)
     lefts, rights = [], []
     for row in np.flatnonzero(points).tolist():
         found = _find_antecedent(table, row)
@@ -31,7 +31,7 @@ def pair_anaphors(table: ClaimTable) -> tuple[Rows, Rows]:
 def _find_antecedent(table: ClaimTable, row: int) -> int | None:
     article = int(np.searchsorted(table.starts, row, side="right")) - 1
     first = int(table.starts[article])
-    usable = ~(table.has_in(Flag.ANAPHORIC | Flag.DENIED, first, row))
+    usable = ~(table.has_in(Flag.ANAPHORIC | Flag.DENIED | Flag.OPPOSING, first, row))
     source = table.facts["source"]
     for before in range(row - 1, max(first, row - _REACH) - 1, -1):
         other = source[before] == 0 or source[before] != source[row]

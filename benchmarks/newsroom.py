@@ -1,11 +1,13 @@
 """Linking at scale in a simulated news world with known truth: speed, memory, accuracy, growth.
 
-    python -m benchmarks.newsroom [--sizes 1000,10000,100000] [--days N] [--datasketch 10000] [--store]
+    python -m benchmarks.newsroom [--sizes 1000,10000,100000] [--days N] [--datasketch N] [--encoder] [--store]
 
 The world (``benchmarks.newsroom_world``) is made by grammar from a seed, with every claim's proposition,
-every copy and every origin known; nothing is read by a model. Each stage runs in a process of its own, and
-its memory is what it adds to its inputs. ``--days`` keeps the span of time fixed, so that the density grows
-instead. Seconds depend on the machine: ratios and shares count.
+every copy and every origin known; nothing is read by a model, and claims have the means of their words'
+vectors: only with ``--encoder`` are they found as linking finds them. Each stage runs in a process of its
+own, and its memory is what it adds to its inputs. ``--days`` keeps the span of time fixed, so that the
+density grows instead. Seconds depend on the machine: ratios and shares count. ``--datasketch`` needs
+``pip install datasketch``.
 """
 
 from __future__ import annotations
@@ -55,12 +57,14 @@ class Run:
     stages: tuple[Stage, ...]
 
 
-def measure_size(size: int, days: float | None, cores: int, folder: Path) -> Iterator[str | Run]:
+def measure_size(
+    size: int, days: float | None, cores: int, folder: Path, *, encodes: bool = False
+) -> Iterator[str | Run]:
     """Yield lines of what linking a world of ``size`` articles took and found, and last all of it."""
     shelf = Shelf(folder)
     began = time.perf_counter()
     world = World(size, days=days)
-    marking = fill_shelf(shelf, world, cores)
+    marking = fill_shelf(shelf, world, cores, encodes=encodes)
     yield (
         f"== {size:,} articles, {world.days:.1f} days, {world.n_events:,} events; "
         f"made and marked in {time.perf_counter() - began:.0f} s"
@@ -167,11 +171,14 @@ def main() -> None:
     )
     parser.add_argument("--days", type=float, help="days that the articles are spread over (default: grows)")
     parser.add_argument("--datasketch", type=int, metavar="N", help="compare with datasketch at this size")
+    parser.add_argument(
+        "--encoder", action="store_true", help="vectors of the trained encoder, as linking makes them (slow)"
+    )
     parser.add_argument("--store", action="store_true", help="fill, link and ask a store of the largest size")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",") if size]
     cores = count_cores()
-    for line in _measure(sizes, arguments.days, arguments.datasketch, cores):
+    for line in _measure(sizes, arguments, cores):
         print(line, flush=True)
     if arguments.store:
         with tempfile.TemporaryDirectory(prefix="thirdhand-") as folder:
@@ -180,16 +187,16 @@ def main() -> None:
                 print(line, flush=True)
 
 
-def _measure(sizes: Sequence[int], days: float | None, rival: int | None, cores: int) -> Iterator[str]:
+def _measure(sizes: Sequence[int], arguments: argparse.Namespace, cores: int) -> Iterator[str]:
     runs = []
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="thirdhand-") as folder:
-            for each in measure_size(size, days, cores, Path(folder)):
+            for each in measure_size(size, arguments.days, cores, Path(folder), encodes=arguments.encoder):
                 if isinstance(each, Run):
                     runs.append(each)
                 else:
                     yield each
-            if size == rival:
+            if size == arguments.datasketch:
                 yield from tell_rivals(run_stage(compare, Path(folder)))
     yield from tell_growth(runs)
 

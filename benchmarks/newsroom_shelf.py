@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from thirdhand.linking.matching.describing import describe_claims
 from thirdhand.linking.periods import find_period
 from thirdhand.linking.ragged import Ragged
 from thirdhand.linking.reuse import Signatures, Writing, sign, to_writing
+from thirdhand.model.encoding import open_encoder
 from thirdhand.model.session import open_model
 from thirdhand.records import Article
 
@@ -121,12 +122,15 @@ class _Part:
     marking: Marking
 
 
-def fill_shelf(shelf: Shelf, world: World, cores: int) -> Marking:
-    """Tell the whole world, mark it, and lay it out; return the core seconds that it took."""
+def fill_shelf(shelf: Shelf, world: World, cores: int, *, encodes: bool = False) -> Marking:
+    """Tell the whole world, mark it, and lay it out; return the core seconds that it took.
+
+    ``encodes``: claims have the vectors of the trained encoder, else the means of their words' vectors.
+    """
     parts = []
     with ProcessPoolExecutor(cores) as pool, (shelf.folder / "writings").open("wb") as file:
         lengths: list[int] = [0]
-        for part in pool.map(_make_part, *zip(*_cut(world), strict=True)):
+        for part in pool.map(partial(_make_part, encodes=encodes), *zip(*_cut(world), strict=True)):
             for packed in part.writings:
                 file.write(packed)
                 lengths.append(len(packed))
@@ -146,7 +150,7 @@ def _cut(world: World) -> Iterator[tuple[World, int, int]]:
         yield world, first, last
 
 
-def _make_part(world: World, first: int, last: int) -> _Part:
+def _make_part(world: World, first: int, last: int, *, encodes: bool) -> _Part:
     gc.disable()  # what is told has no circles, and looking for them takes a third of the time
     model = open_model()
     began = time.process_time()
@@ -157,7 +161,8 @@ def _make_part(world: World, first: int, last: int) -> _Part:
     writings = [to_writing(row + at, article) for at, article in enumerate(articles)]
     signatures = sign([article.text for article in articles])
     after_signing = time.process_time()
-    claims = ClaimTable.join([describe_claims(article, model) for article in articles])
+    encoder = open_encoder() if encodes else None
+    claims = ClaimTable.join([describe_claims(article, model, encoder) for article in articles])
     marking = Marking(
         after_telling - began, after_signing - after_telling, time.process_time() - after_signing
     )

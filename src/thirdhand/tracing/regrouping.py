@@ -18,6 +18,9 @@ from thirdhand.tracing.kernels import Matches
 
 Ints = NDArray[np.int64]
 
+#: A claim that denies in its own words speaks against its camp as much as so many others speak for it.
+_AGAINST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -106,8 +109,8 @@ def number_groups(labels: Ints, articles: Ints) -> Ints:
 def find_sides(groups: Ints, matches: Matches, denies: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which claims put the denial of their group's proposition, bool (claims,).
 
-    The camp that ``denies`` least in its own words has the proposition; of equals the larger one, then the
-    one of the first claim.
+    The larger camp has the proposition, where claims that ``denies`` in their own words speak against their
+    camp; of equals the one that does so least, then the one of the first claim.
     """
     left, right = matches.left, matches.right
     inside = (groups[left] == groups[right]) & (groups[left] >= 0) & (matches.weight > 0)
@@ -124,10 +127,11 @@ def find_sides(groups: Ints, matches: Matches, denies: NDArray[np.bool_]) -> NDA
     first = np.zeros(n_groups, dtype=np.int64)
     order = np.flatnonzero(known)[::-1]
     first[groups[order]] = camps[order]
+    backing = sizes - _AGAINST * denials
     proposition = np.where(
-        share[:, 0] != share[:, 1],
-        share[:, 1] < share[:, 0],
-        np.where(sizes[:, 0] != sizes[:, 1], sizes[:, 1] > sizes[:, 0], first == 1),
+        backing[:, 0] != backing[:, 1],
+        backing[:, 1] > backing[:, 0],
+        np.where(share[:, 0] != share[:, 1], share[:, 1] < share[:, 0], first == 1),
     )
     denying = np.zeros(len(groups), dtype=bool)
     denying[known] = camps[known] != proposition[groups[known]]

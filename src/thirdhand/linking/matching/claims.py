@@ -49,8 +49,10 @@ class Flag(IntFlag):
     LIMITING = 128
     #: It stands in a headline given apart: its spans count in the title.
     APART = 256
-    #: It goes against what others say, as far as the encoder tells ("no such meeting took place").
+    #: More likely than not it goes against what others say ("no such meeting took place"); the encoder tells.
     OPPOSING = 512
+    #: It is sure enough of that for the claim to count as a denial.
+    CONTRADICTING = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+#: Log-odds of a denial from which a claim is held to be one by itself: few claims of ordinary news are.
+_CONTRADICTS = 1.0
 _HEDGED = (Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 _LIMITING = re.compile(
     r"\b(?:only|just|merely|no more than|not more than|fewer than|less than|at most)\s", re.I
@@ -94,10 +96,7 @@ def describe_claims(article: Article, model: Model, encoder: Encoder | None = No
         n_claims=np.array([len(claims)], dtype=np.int64),
         context=Ragged.of([_context(article, names)], np.dtype("<u4")),
         facts=np.array(
-            [
-                _facts(article, claim, is_denial)
-                for claim, is_denial in zip(claims, (denials > 0).tolist(), strict=True)
-            ],
+            [_facts(article, claim, denial) for claim, denial in zip(claims, denials.tolist(), strict=True)],
             dtype=FACTS,
         ),
         vectors=round_vectors(vectors),
@@ -157,7 +156,7 @@ def _context(article: Article, names: frozenset[str]) -> NDArray[Any]:
     return np.unique(np.array([hash_term(term) for term in names | numbers | title], dtype="<u4"))
 
 
-def _facts(article: Article, claim: Claim, is_denial: bool) -> tuple[int, int, int, int]:
+def _facts(article: Article, claim: Claim, denial: float) -> tuple[int, int, int, int]:
     words = article.string(claim.part)
     content = claim.content.text
     flags = Flag(0)
@@ -167,7 +166,8 @@ def _facts(article: Article, claim: Claim, is_denial: bool) -> tuple[int, int, i
         (Flag.LEAD, claim.place is ClaimPlace.LEAD),
         (Flag.NEGATED, sum(map(is_negation, _WORD.findall(content))) % 2 == 1),
         (Flag.DENIED, claim.certainty is Certainty.DENIED),
-        (Flag.OPPOSING, is_denial),
+        (Flag.OPPOSING, denial > 0),
+        (Flag.CONTRADICTING, denial > _CONTRADICTS),
         (Flag.ATTRIBUTED, bool(claim.chain)),
         (Flag.ANAPHORIC, _ANAPHOR.match(content) is not None),
         (Flag.HEDGED, claim.certainty in _HEDGED),

@@ -20,7 +20,7 @@ from thirdhand.linking.matching.comparing import MEASURES, Comparison
 from thirdhand.linking.matching.contrasting import Contrast, contrast
 from thirdhand.linking.matching.copies import pair_copies
 from thirdhand.linking.matching.describing import Encoder, describe_claims
-from thirdhand.linking.matching.matching import Weigher, find_sides, open_decision, weigh_pairs
+from thirdhand.linking.matching.matching import Weigher, find_opposing, find_sides, open_decision, weigh_pairs
 from thirdhand.linking.matching.tables import ArticleTable, CopyTable
 from thirdhand.linking.periods import UNKNOWN, find_period
 from thirdhand.linking.values import Member
@@ -177,7 +177,7 @@ class _Pair:
             for negated, denied in zip(self.has(Flag.NEGATED), self.has(Flag.DENIED), strict=True)
         ]
         if turned[0] == turned[1]:
-            turned = self.has(Flag.DENIED | Flag.OPPOSING)
+            turned = find_opposing(self.table)[list(self.rows)].tolist()
         if turned[0] == turned[1]:
             return "one denies what the other says"
         return f"{_CALLED[turned.index(True)]} denies what {_CALLED[turned.index(False)]} says"

@@ -31,7 +31,7 @@ Floats = NDArray[np.float32]
 #: Copied words are the same claim; a denial of "the report" is most likely one of what was told before.
 _COPIED, _POINTED = 8.0, 3.0
 #: Measures that part two claims by themselves.
-_PARTING = ("other_days", "other_exact")
+_PARTING = ("other_days", "other_exact", "both_foreign")
 #: Pairs that are weighed at once.
 _BLOCK = 65_536
 #: So much of two claims' words makes them the same words; a number times this is still well below another.
@@ -82,7 +82,10 @@ class Weigher:
         return np.concatenate([*parts, np.zeros(0, dtype=np.float32)])
 
     def _weigh(self, left: Rows, right: Rows) -> Floats:
-        """Weigh pairs; another day or another exact number is another claim, however alike the words."""
+        """Weigh pairs; another day, another exact number or other people and places make another claim.
+
+        Names are other ones where each claim has one that the other's whole article lacks.
+        """
         measures = self.comparison.measure(left, right)
         is_other = measures[:, [MEASURES.index(name) for name in _PARTING]].max(axis=1, initial=0) > 0
         weight = self.decision.decide(measures)
@@ -194,8 +197,8 @@ def find_sides(table: ClaimTable, left: Rows, right: Rows) -> NDArray[np.int8]:
     A "not" turns a claim round only against one in the same words: what one calls "not paid" is to another
     "pay stopped". In the same words it decides, whatever the encoder makes of either.
     """
-    flags = (Flag.DENIED, Flag.DENIED | Flag.OPPOSING, Flag.NEGATED, Flag.LIMITING)
-    denied, opposing, negated, limits = (table.has(flag) for flag in flags)
+    denied, negated, limits = (table.has(flag) for flag in (Flag.DENIED, Flag.NEGATED, Flag.LIMITING))
+    opposing = find_opposing(table)
     opposed = opposing[left] ^ opposing[right]
     for pair in np.flatnonzero(negated[left] ^ negated[right]).tolist():
         row, other = int(left[pair]), int(right[pair])
@@ -205,6 +208,13 @@ def find_sides(table: ClaimTable, left: Rows, right: Rows) -> NDArray[np.int8]:
         row, other = int(left[pair]), int(right[pair])
         opposed[pair] = _is_less(table, *((row, other) if limits[row] else (other, row)))
     return np.where(opposed, -1, 1).astype(np.int8)
+
+
+def find_opposing(table: ClaimTable) -> NDArray[np.bool_]:
+    """Return which claims go against what others say, as far as they show it themselves, bool (claims,)."""
+    takes_up = table.has(Flag.ANAPHORIC) & table.has(Flag.OPPOSING)
+    opposing: NDArray[np.bool_] = table.has(Flag.DENIED | Flag.CONTRADICTING) | takes_up
+    return opposing
 
 
 def _share_words(table: ClaimTable, left: int, right: int) -> bool:

@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 #: Log-odds of a denial from which a claim is held to be one by itself: few claims of ordinary news are.
-_CONTRADICTS = 1.0
+_CONTRADICTS = 0.7
 _HEDGED = (Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CONDITIONAL, Certainty.UNKNOWN)
 _LIMITING = re.compile(
     r"\b(?:only|just|merely|no more than|not more than|fewer than|less than|at most)\s", re.I

@@ -1,4 +1,4 @@
-"""Claims as columns: what the decision looks at, some 2 KB an article, to be kept and joined again.
+"""Claims as columns: what the decision looks at, some 7 KB an article, to be kept and joined again.
 
 The rows of one article stand together in the order of its record. Words, quantities and spans are rows of
 different lengths. Hashes of terms stand for the terms.

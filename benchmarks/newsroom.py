@@ -1,6 +1,6 @@
 """Linking at scale in a simulated news world with known truth: speed, memory, accuracy, growth.
 
-   python -m benchmarks.newsroom [--sizes 1000,10000,100000] [--days N] [--datasketch N] [--encoder] [--store]
+    python -m benchmarks.newsroom [--sizes 1000,10000] [--days N] [--datasketch N] [--encoder] [--store]
 
 The world (``benchmarks.newsroom_world``) is made by grammar from a seed, with every claim's proposition,
 every copy and every origin known; nothing is read by a model, and claims have the means of their words'

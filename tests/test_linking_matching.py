@@ -23,7 +23,7 @@ from thirdhand.linking.matching.candidates import find_candidates
 from thirdhand.linking.matching.claims import Flag
 from thirdhand.linking.matching.comparing import MEASURES, Comparison
 from thirdhand.linking.matching.copies import pair_copies
-from thirdhand.linking.matching.matching import find_sides
+from thirdhand.linking.matching.matching import Weigher, find_opposing, find_sides, open_decision
 from thirdhand.linking.matching.words import find_names, is_negation
 from thirdhand.linking.ragged import Ragged
 from thirdhand.model.session import open_model
@@ -189,6 +189,30 @@ def test_a_denial_stands_on_the_other_side() -> None:
     text = "Fire gutted the mill. Fire did not gut the mill."
     both = article("b2:7", text, "Fire gutted the mill", "Fire did not gut the mill")
     assert find_sides(table_of(both), np.array([0]), np.array([1])).tolist() == [-1]
+
+
+def test_a_not_in_the_same_words_decides_whatever_the_encoder_makes_of_it() -> None:
+    text = "Fire gutted the mill. Fire did not gut the mill."
+    table = table_of(article("b2:7", text, "Fire gutted the mill", "Fire did not gut the mill"))
+    table.facts["flags"][1] |= Flag.CONTRADICTING
+    assert find_sides(table, np.array([0]), np.array([1])).tolist() == [-1]
+
+
+def test_a_claim_denies_where_the_encoder_is_sure_or_it_takes_another_up() -> None:
+    text = "Wages were paid. All was well. The report. Rain fell."
+    table = table_of(article("b2:9", text, "Wages were paid", "All was well", "The report", "Rain fell"))
+    assert table.has(Flag.ANAPHORIC).tolist() == [False, False, True, False]
+    table.facts["flags"] |= np.array(
+        [Flag.OPPOSING | Flag.CONTRADICTING, Flag.OPPOSING, Flag.OPPOSING, 0], dtype="<u2"
+    )
+    assert find_opposing(table).tolist() == [True, False, True, False]
+
+
+def test_names_that_neither_article_shares_part_two_claims() -> None:
+    table = table_of(MILL, OTHER, article("b2:10", MILL.text, MILL.claims[0].content.text))
+    weigher = Weigher(Comparison(table, dated(0, 0, 0), open_model().vectors), open_decision())
+    elsewhere, here = weigher.weigh(np.array([0, 0]), np.array([2, 3])).tolist()
+    assert elsewhere <= -6 < here
 
 
 def test_a_number_set_against_a_larger_one_denies_it() -> None:

@@ -43,7 +43,7 @@ _STEP_CLAIMS, _STEP_CONTEXTS = 64, 12
 
 
 class ClaimEncoder(nn.Module):
-    """Word pieces of a claim in; a vector of length one out."""
+    """Word pieces in; out comes what each means, of which a claim's mean is taken."""
 
     def __init__(self, shipped: Network, base: Network) -> None:
         super().__init__()

@@ -284,6 +284,7 @@ def to_tracing(truth: Truth) -> tuple[Any, NDArray[np.int64]]:
         source=number[kept],
         cluster=cluster.ravel(),
         supports=nodes[:, 2] == 0,
+        is_sure=np.ones(len(nodes), dtype=np.bool_),
         is_unnamed=sources % 2 == 1,
         n_clusters=len(propositions),
     )

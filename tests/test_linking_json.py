@@ -72,11 +72,11 @@ def test_a_cluster_has_the_keys_of_the_contract_in_order() -> None:
             "claims rings changes silent"
         ).split()
     )
-    assert list(record["origins"][0]) == "name kind anonymity via stance articles".split()
+    assert list(record["origins"][0]) == "name kind anonymity via stance sure articles".split()
     assert (
-        list(record["claims"][0])[:15]
+        list(record["claims"][0])[:16]
         == (
-            "article ref url outlet published claim in spans stance certainty how origins copied_from derived_from quantities"
+            "article ref url outlet published claim in spans stance sure certainty how origins copied_from derived_from quantities"
         ).split()
     )
 
@@ -152,6 +152,8 @@ def broken(record: dict[str, Any], path: str, value: object) -> dict[str, Any]:
         ("ring", True, "ring"),
         ("first.article", "z", "first"),
         ("origins.0.stance", "doubts", "origins[0].stance"),
+        ("origins.0.sure", None, "origins[0].sure"),
+        ("claims.1.sure", "no", "claims[1].sure"),
         ("claims.1.how", "heard", "claims[1].how"),
         ("claims.0.spans", [[5, 5]], "claims[0].spans[0]"),
         ("claims.0.origins", [7], "claims[0].origins"),

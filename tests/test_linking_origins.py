@@ -5,6 +5,8 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.tellings import copy_of, said, told
 from thirdhand.linking.describing import describe_cluster
@@ -430,6 +432,7 @@ def trace(
         source=table[:, 2],
         cluster=cluster,
         supports=np.ones(n_nodes, dtype=np.bool_),
+        is_sure=np.ones(n_nodes, dtype=np.bool_),
         is_unnamed=np.array(unnamed, dtype=np.bool_),
         n_clusters=int(cluster.max()) + 1,
     )
@@ -471,3 +474,44 @@ def test_a_chain_of_ten_thousand_copies_ends_at_its_head() -> None:
 def test_nothing_is_counted_in_nothing() -> None:
     counted = count_origins(trace([], 2, []))
     assert (counted.low.tolist(), counted.high.tolist(), len(counted.origins.values)) == ([0], [0], 0)
+
+
+def test_the_fewest_leave_out_what_is_not_sure_but_never_all() -> None:
+    tracing = trace([(0, -1, 0), (1, -1, 1), (2, 1, -1), (3, -1, 2)], 4, [False, False, False], [0, 0, 0, 1])
+    counted = count_origins(replace(tracing, is_sure=np.array([True, False, False, False])))
+    assert (counted.low.tolist(), counted.high.tolist()) == ([1, 1], [2, 1])
+    counted = count_origins(replace(tracing, is_sure=np.array([True, False, True, False])))
+    assert counted.low.tolist() == [2, 1], "a sure claim that was had from an unsure one has its source"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(-1, 5), st.integers(0, 4)), max_size=12),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+    st.lists(st.booleans(), min_size=6, max_size=6),
+)
+def test_a_range_goes_from_fewest_to_most_whatever_is_sure(
+    rows: list[tuple[int, int, int]], unnamed: list[bool], sure: list[bool]
+) -> None:
+    told = [(node, parent, -1 if parent >= 0 else source) for node, parent, source in rows]
+    all_sure = count_origins(trace(told, 6, unnamed))
+    counted = count_origins(replace(trace(told, 6, unnamed), is_sure=np.array(sure)))
+    assert counted.high[0] == all_sure.high[0]
+    assert min(counted.high[0], 1) <= counted.low[0] <= all_sure.low[0]
+
+
+def test_an_origin_of_unsure_claims_alone_counts_at_the_high_end() -> None:
+    text = "The mine has closed, Ada Brand said."
+    other = "The pit is shut, Ole Fenn said."
+    members = [
+        *told("a", "Post", text, said("The mine has closed", ("Ada Brand", "person")), at="08:00"),
+        *(
+            replace(member, is_sure=False)
+            for member in told(
+                "b", "Herald", other, said("The pit is shut", ("Ole Fenn", "person")), at="09:00"
+            )
+        ),
+    ]
+    found = describe_cluster("k1", members, ())
+    assert found.n_origins == (1, 2)
+    assert {origin.name: origin.is_sure for origin in found.origins} == {"Ada Brand": True, "Ole Fenn": False}
+    assert [telling.is_sure for telling in found.tellings] == [True, False]

@@ -152,9 +152,22 @@ def test_a_store_from_before_is_migrated_and_linked(place: str, tmp_path: Path) 
         store.write(go_back)
         bring_up(store.engine, lambda revision: back_up_before(store.engine, revision, folder=tmp_path))
         with store.reading() as connection:
-            assert find_revision(connection) == "0002"
+            assert find_revision(connection) == "0003"
         link(store, kernels=PLAIN)
         assert [cluster.n_articles for cluster in list_clusters(store)] == [2]
+
+
+def test_clusters_from_before_are_grouped_anew_to_tell_what_is_sure(linked: Store, tmp_path: Path) -> None:
+    def go_back(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE members DROP COLUMN is_sure"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+
+    before = [cluster.id for cluster in list_clusters(linked)]
+    linked.write(go_back)
+    bring_up(linked.engine, lambda revision: back_up_before(linked.engine, revision, folder=tmp_path))
+    assert link(linked, kernels=PLAIN).n_described == len(before) > 0
+    assert [cluster.id for cluster in list_clusters(linked)] == before
+    assert list(linked.verify()) == []
 
 
 Damage = Callable[[Connection], object]

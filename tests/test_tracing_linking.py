@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import Connection, select, update
 
@@ -65,6 +66,28 @@ def test_claims_of_several_articles_become_clusters(store: Store) -> None:
     assert {one.url: one.side for one in flood.tellings}[C.url] is Side.DENIES
     assert {one.url: one.how.value for one in flood.tellings}[B.url] == "copy"
     assert list(store.verify()) == []
+
+
+class Doubting(PlainKernels):
+    """Finds matches that little speaks for."""
+
+    rules = "doubting"
+
+    def match(self, *given: Any) -> tuple[Ints, Matches]:  # noqa: ANN401
+        starts, found = super().match(*given)
+        return starts, dataclasses.replace(found, weight=np.minimum(found.weight, 1))
+
+
+def test_what_little_holds_in_its_cluster_is_not_sure_until_more_does(store: Store) -> None:
+    put(store, A, write_article("b", FLOOD, outlet=None, published=None))
+
+    def sure() -> list[bool]:
+        return [one.is_sure for cluster in list_clusters(store) for one in cluster.tellings]
+
+    link(store, kernels=Doubting())
+    assert sure() == [True, False] and list(store.verify()) == []
+    link(store, kernels=PlainKernels())
+    assert sure() == [True, True] and list(store.verify()) == []
 
 
 def test_a_second_link_has_nothing_to_do(store: Store) -> None:

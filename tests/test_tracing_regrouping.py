@@ -3,7 +3,7 @@
 import numpy as np
 
 from thirdhand.tracing.kernels import Matches
-from thirdhand.tracing.regrouping import find_sides
+from thirdhand.tracing.regrouping import find_core, find_sides
 
 
 def sides(n: int, opposed: list[int], denying: list[int]) -> list[int]:
@@ -29,3 +29,18 @@ def test_one_wrong_label_does_not_turn_a_large_camp_round() -> None:
 
 def test_of_equals_the_camp_of_the_first_claim_has_it() -> None:
     assert sides(2, opposed=[1], denying=[]) == [1]
+
+
+def core(groups: list[int], inner: list[int], articles: list[int]) -> list[int]:
+    return np.flatnonzero(
+        find_core(*(np.array(each, dtype=np.int64) for each in (groups, inner, articles)))
+    ).tolist()
+
+
+def test_the_core_of_a_group_is_what_most_articles_have_of_it() -> None:
+    assert core([0, 0, 0, 0, 0], [0, 0, 0, 3, 3], [1, 1, 1, 2, 3]) == [3, 4]
+
+
+def test_of_equals_the_core_is_the_one_with_the_first_claim_and_each_group_has_one() -> None:
+    assert core([1, 0, 1, 0, -1], [4, 3, 2, 1, 0], [1, 2, 3, 4, 5]) == [0, 1]
+    assert core([-1, -1], [0, 1], [1, 2]) == []

@@ -67,6 +67,28 @@ def test_what_the_sum_does_not_say_is_said() -> None:
     assert tell_caveats(crowd(3), {}) == ()
 
 
+def test_what_is_not_sure_is_marked_wherever_it_stands() -> None:
+    whole = mutiny()
+    unsure = {id_of(name) for name in ("Union Press", "Marlow Gazette")}
+    doubted = replace(
+        whole,
+        origins=tuple(
+            replace(each, is_sure=each.name != "a senior security official") for each in whole.origins
+        ),
+        tellings=tuple(replace(each, is_sure=each.article not in unsure) for each in whole.tellings),
+    )
+    assert (
+        "What is marked “perhaps another claim” counts at the high end of the range alone."
+        in tell_caveats(doubted, {})
+    )
+    marked = [line for line in shown(doubted).splitlines() if "perhaps another claim" in line]
+    assert [line.strip().partition(" · ")[0] for line in marked[1:]] == [
+        "2026-03-04 10:05  Union Press",
+        "2026-03-04 11:10  Marlow Gazette",
+        "a senior security official, through Union Press (person, described, not named, perhaps another claim)",
+    ]
+
+
 def test_the_timeline_says_who_how_from_whom_and_in_which_words() -> None:
     lines = part(shown(mutiny()), "Timeline")
     assert lines[:2] == [

@@ -246,6 +246,7 @@ _MEMBERSHIPS = (
     _text("text", "words that make the claim"),
     _spans("spans", "where they stand"),
     _text("stance", "`supports` or `denies`"),
+    _flag("sure", "whether it surely belongs to the cluster, not perhaps to another claim"),
     _text("certainty", "how surely the claim is put"),
     _text("how", "`copy`, `relay`, `own` or `untraced`: the one way in which the article has it"),
     _text("origins", "positions of its origins in the cluster, parted by spaces"),
@@ -261,6 +262,7 @@ _ORIGINS = (
     _text("anonymity", "`named`, `role`, `unnamed` or `collective`"),
     _text("via", "whom those who cannot be named are of"),
     _text("stance", "`supports` or `denies`"),
+    _flag("sure", "whether a claim that rests on it surely belongs to the cluster"),
     _integer("n_articles", "how many articles rest on it"),
     Column("articles", Type.TEXTS, "ids of their records, in order of time"),
 )

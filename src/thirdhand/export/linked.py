@@ -34,7 +34,7 @@ def cluster_rows(cluster: Record) -> Iterator[dict[str, Any]]:
 def membership_rows(cluster: Record) -> Iterator[dict[str, Any]]:
     """Yield a row for each claim of a cluster, in order of time."""
     copied = ("article", "claim", "ref", "url", "outlet", "published", "in")
-    told = ("stance", "certainty", "how")
+    told = ("stance", "sure", "certainty", "how")
     for claim in cluster["claims"]:
         yield {
             "cluster": cluster["id"],
@@ -54,7 +54,7 @@ def origin_rows(cluster: Record) -> Iterator[dict[str, Any]]:
         yield {
             "cluster": cluster["id"],
             "position": position,
-            **{name: origin[name] for name in ("name", "kind", "anonymity", "via", "stance")},
+            **{name: origin[name] for name in ("name", "kind", "anonymity", "via", "stance", "sure")},
             "n_articles": len(origin["articles"]),
             "articles": origin["articles"],
         }

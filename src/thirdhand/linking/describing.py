@@ -101,6 +101,8 @@ class _Traced:
             rows = [(node, parent, -1) for parent in parents]
             self.rows.append([*rows, *((node, -1, self._code(naming, end)) for end in ends)])
         self._places = {id(lead): place for place, lead in enumerate(leads)}
+        self.is_sure = np.zeros(len(self.nodes), dtype=np.bool_)
+        self.is_sure[[self.node(lead) for lead in leads if lead.carried.is_sure]] = True
         self.counted = self._count()
 
     def node(self, lead: Lead) -> int:
@@ -128,6 +130,7 @@ class _Traced:
                 source=rows[:, 2],
                 cluster=np.zeros(len(self.nodes), dtype=np.int64),
                 supports=np.array([side is Side.SUPPORTS for _, side in self.nodes], dtype=np.bool_),
+                is_sure=self.is_sure,
                 is_unnamed=np.array([not is_named for is_named, _ in self.codes], dtype=np.bool_),
                 n_clusters=1,
             )
@@ -148,15 +151,20 @@ class _Traced:
     def list_origins(self) -> tuple[tuple[Origin, ...], dict[tuple[int, Side], int]]:
         """Return the origins, supporting ones first, each by time, and where each source stands."""
         articles: dict[tuple[int, Side], list[str]] = {}
+        sure = set()
         for (number, side), node in self.nodes.items():
             for source in self.sources_of(node):
                 articles.setdefault((source, side), []).append(self.scene.articles[number].id)
+                sure |= {(source, side)} if self.is_sure[node] else set()
         ordered = sorted(
             articles, key=lambda one: (one[1] is Side.DENIES, self._first(articles[one]), one[0])
         )
         named = {code: is_named for (is_named, _), code in self.codes.items()}
         origins = tuple(
-            _origin(self.ends[source], side, articles[source, side], is_named=named[source])
+            replace(
+                _origin(self.ends[source], side, articles[source, side], is_named=named[source]),
+                is_sure=(source, side) in sure,
+            )
             for source, side in ordered
         )
         return origins, {one: place for place, one in enumerate(ordered)}
@@ -237,6 +245,7 @@ def _tell(
         spans=claim.content.spans,
         text=claim.content.text,
         side=side,
+        is_sure=lead.carried.is_sure,
         certainty=claim.certainty,
         how=hows[number],
         origins=tuple(sorted(places[source, side] for source in sources)),

@@ -42,11 +42,11 @@ _CLUSTER = {
     *("changes", "silent", *_COUNTS),
 }
 _FIRST = {"article", "published"}
-_ORIGIN = {"name", "kind", "anonymity", "via", "stance", "articles"}
+_ORIGIN = {"name", "kind", "anonymity", "via", "stance", "sure", "articles"}
 _PLAIN = ("ref", "url", "outlet", "published")
 _TELLING = {
-    *("article", *_PLAIN, "claim", "in", "spans", "stance", "certainty", "how", "origins", "copied_from"),
-    *("derived_from", "quantities", "text", "chain"),
+    *("article", *_PLAIN, "claim", "in", "spans", "stance", "sure", "certainty", "how", "origins"),
+    *("copied_from", "derived_from", "quantities", "text", "chain"),
 }
 _QUANTITY = {"spans", "low", "high", "bound", "unit", "text"}
 _CHANGE = {"change", "article", "against", "before", "after"}
@@ -85,6 +85,7 @@ def _origin(origin: Origin) -> dict[str, Any]:
         "anonymity": origin.anonymity.value,
         "via": origin.via,
         "stance": origin.side.value,
+        "sure": origin.is_sure,
         "articles": list(origin.articles),
     }
 
@@ -97,6 +98,7 @@ def _telling(one: Telling) -> dict[str, Any]:
         "in": one.part.value,
         "spans": _spans(one.spans),
         "stance": one.side.value,
+        "sure": one.is_sure,
         "certainty": one.certainty.value,
         "how": one.how.value,
         "origins": list(one.origins),
@@ -231,6 +233,7 @@ def _read_origin(value: object, where: str) -> Origin:
         anonymity=as_member(fields["anonymity"], f"{where}.anonymity", Anonymity),
         via=as_string_or_none(fields["via"], f"{where}.via"),
         side=as_member(fields["stance"], f"{where}.stance", Side),
+        is_sure=as_flag(fields["sure"], f"{where}.sure"),
         articles=tuple(_strings(fields["articles"], f"{where}.articles")),
     )
 
@@ -247,6 +250,7 @@ def _read_telling(value: object, where: str, n_origins: int) -> Telling:
         spans=_read_spans(fields["spans"], f"{where}.spans"),
         text=as_string(fields["text"], f"{where}.text"),
         side=as_member(fields["stance"], f"{where}.stance", Side),
+        is_sure=as_flag(fields["sure"], f"{where}.sure"),
         certainty=as_member(fields["certainty"], f"{where}.certainty", Certainty),
         how=as_member(fields["how"], f"{where}.how", How),
         origins=origins,

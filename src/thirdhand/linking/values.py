@@ -89,11 +89,15 @@ class Copied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A claim that belongs to a cluster, with the article that it stands in."""
+    """A claim that belongs to a cluster, with the article that it stands in.
+
+    One that is not sure is held in the cluster by little: it may put another proposition.
+    """
 
     article: Article
     claim: Claim
     side: Side
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,8 @@ class Origin:
     """Where chains of a cluster end.
 
     ``via`` is whom the sources of an unnamed one name ("an official of TASS"), or by whose text one with a
-    name is known. ``articles`` are the ids of those whose claim rests on it, in order of time.
+    name is known. ``articles`` are the ids of those whose claim rests on it, in order of time; it is sure
+    where the claim of one of them surely belongs to the cluster.
     """
 
     name: str
@@ -110,6 +115,7 @@ class Origin:
     via: str | None
     side: Side
     articles: tuple[str, ...]
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +123,8 @@ class Telling:
     """One claim of a cluster, and how its article has it.
 
     ``copied_from`` is the article whose words it has, ``derived_from`` the one that it credits, both ids,
-    None without one in the collection. ``origins`` are positions in ``Cluster.origins``.
+    None without one in the collection. ``origins`` are positions in ``Cluster.origins``. ``is_sure`` is as in
+    ``Member``.
     """
 
     article: str
@@ -137,6 +144,7 @@ class Telling:
     derived_from: str | None
     quantities: tuple[Quantity, ...]
     chain: tuple[str, ...]
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +167,8 @@ class Cluster:
     """The claims, across articles, that put one proposition or its denial, and what they rest on.
 
     ``statement`` is the proposition in the words of one supporting claim. ``n_origins`` is the range of the
-    supporting origins that are not known to depend on each other. ``rings`` are the outlets that credit
+    supporting origins that are not known to depend on each other: the fewest, of claims that surely belong
+    here, and the most. ``rings`` are the outlets that credit
     each other in a circle, each ring in the order of crediting. ``tellings`` stand in order of time.
     ``silent`` are the outlets that carry the claim and, where it was denied, never the denial.
     """

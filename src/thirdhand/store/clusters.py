@@ -35,12 +35,13 @@ _MOST_TERMS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """A claim, by its number from 0 in the article ``version_id``, and its side in its cluster."""
+    """A claim, by its number from 0 in the article ``version_id``, and what it is in its cluster."""
 
     version_id: int
     claim: int
     cluster_id: int
     side: str
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)

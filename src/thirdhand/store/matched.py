@@ -141,22 +141,24 @@ def _to_edges(rows: Sequence[Any]) -> Edges:
 
 @dataclass(frozen=True, slots=True)
 class Memberships:
-    """Claims that stand in clusters: ``keys``, sorted, their ``clusters`` and whether each ``denies``."""
+    """Claims that stand in clusters: ``keys``, sorted, and for each what it is in its cluster."""
 
     keys: Keys
     clusters: NDArray[np.int64]
     denies: NDArray[np.bool_]
+    is_sure: NDArray[np.bool_]
 
 
 def load_memberships(connection: Connection, version_ids: Sequence[int]) -> Memberships:
     """Return all members of every cluster in which one of ``version_ids`` has a claim."""
     members = tables.members
     is_denial = cast(members.c.side == Side.DENIES.value, Integer)
-    query = select(members.c.version_id, members.c.claim, members.c.cluster_id, is_denial)
+    is_sure = cast(members.c.is_sure, Integer)
+    query = select(members.c.version_id, members.c.claim, members.c.cluster_id, is_denial, is_sure)
     if len(version_ids) <= _MOST_ASKED:
         of = select(members.c.cluster_id).where(one_of(connection, members.c.version_id, version_ids))
         query = query.where(members.c.cluster_id.in_(of))
-    rows = np.array([tuple(row) for row in connection.execute(query)], dtype=np.int64).reshape(-1, 4)
+    rows = np.array([tuple(row) for row in connection.execute(query)], dtype=np.int64).reshape(-1, 5)
     keys = make_keys(rows[:, 0], rows[:, 1])
     order = np.argsort(keys)
-    return Memberships(keys[order], rows[order, 2], rows[order, 3] > 0)
+    return Memberships(keys[order], rows[order, 2], rows[order, 3] > 0, rows[order, 4] > 0)

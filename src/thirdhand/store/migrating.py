@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The migration that makes the tables as they are in ``tables``.
-HEAD = "0002"
+HEAD = "0003"
 SCRIPTS = Path(str(files("thirdhand") / "store" / "migrations"))
 VERSIONS = "alembic_version"
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 
 #: SQLite numbers rows by themselves only where the key is an INTEGER.
@@ -358,6 +359,7 @@ members = Table(
     Column("claim", SmallInteger, primary_key=True, autoincrement=False),
     Column("cluster_id", ID, ForeignKey("clusters.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("side", Text, nullable=False),
+    Column("is_sure", Boolean, nullable=False, server_default=true()),
     sqlite_with_rowid=False,
 )
 

@@ -33,7 +33,13 @@ def carry_members(connection: Connection, articles: Mapping[int, Article]) -> li
             continue
         number = find_number(articles[row.new_id], _name(telling))
         if number is not None:
-            carried = MemberRow(version_id=row.new_id, claim=number, cluster_id=row.cluster_id, side=row.side)
+            carried = MemberRow(
+                version_id=row.new_id,
+                claim=number,
+                cluster_id=row.cluster_id,
+                side=row.side,
+                is_sure=row.is_sure,
+            )
             found.setdefault((row.new_id, number), carried)
     return list(found.values())
 
@@ -49,6 +55,7 @@ def _load_before(connection: Connection, version_ids: Sequence[int]) -> Iterator
             members.c.claim,
             members.c.cluster_id,
             members.c.side,
+            members.c.is_sure,
             clusters.c.description,
         )
         .join(old, old.c.article_id == new.c.article_id)

@@ -123,7 +123,12 @@ def make_members(rows: Sequence[MemberRow], shelf: Shelf) -> Iterator[Member]:
     for row in rows:
         article = shelf[row.version_id]
         if article is not None:
-            yield Member(article=article, claim=article.claims[row.claim], side=Side(row.side))
+            yield Member(
+                article=article,
+                claim=article.claims[row.claim],
+                side=Side(row.side),
+                is_sure=row.is_sure,
+            )
 
 
 def to_described(id: int, cluster: Cluster) -> Described:

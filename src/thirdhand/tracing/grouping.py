@@ -6,7 +6,8 @@ same groups, finds the first ones written, and goes on with the same ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from thirdhand.store.selection import one_of
 from thirdhand.tracing.kernels import Kernels, Matches
 from thirdhand.tracing.locking import Alone
 from thirdhand.tracing.regions import Region, find_keys, find_region
-from thirdhand.tracing.regrouping import find_sides, name_groups, number_groups
+from thirdhand.tracing.regrouping import find_core, find_sides, name_groups, number_groups
 from thirdhand.tracing.saying import Pairs, Said, load_said
 from thirdhand.tracing.tally import LinkTally
 
@@ -32,6 +33,8 @@ Flags = NDArray[np.bool_]
 _BATCH = 5_000
 #: Claims that are grouped together, about.
 _GROUPED_AT_ONCE = 50_000
+#: Claims that still stand together when every pair of them has so much less in log-odds surely do.
+_DOUBT = 1.5
 
 
 def regroup(
@@ -83,14 +86,19 @@ def _plan(alone: Alone, kernels: Kernels, region: Region, said: Said, last_id: i
     matches = Matches(region.find(edges.left), region.find(edges.right), edges.weight, edges.side)
     must, cannot = _inside(region, said.must), _inside(region, said.cannot)
     labels = _group(kernels, len(region.keys), matches, must, cannot)
-    groups = number_groups(labels, split_keys(region.keys)[0])
+    versions = split_keys(region.keys)[0]
+    groups = number_groups(labels, versions)
+    doubted = replace(matches, weight=matches.weight - np.float32(_DOUBT))
+    is_sure = find_core(groups, _group(kernels, len(region.keys), doubted, must, cannot), versions)
     denies = _load_denials(alone, kernels, region, groups, matches)
     sides = find_sides(groups, matches, denies)
     naming = name_groups(groups, region.clusters, last_id)
     ids = np.append(naming.ids, -1)[groups]
-    is_other = (ids != region.clusters) | ((ids >= 0) & (sides != region.denies))
+    is_changed = (sides != region.denies) | (is_sure != region.is_sure)
+    is_other = (ids != region.clusters) | ((ids >= 0) & is_changed)
     touched = np.unique(np.concatenate([ids[is_other], region.clusters[is_other]]))
-    return list(_cut_batches(region, ids, sides, touched[touched >= 0], naming.changes))
+    members = _collect_members(region, ids, (sides, is_sure), touched)
+    return list(_cut_batches(region, ids, members, touched[touched >= 0], naming.changes))
 
 
 def _group(kernels: Kernels, n: int, matches: Matches, must: Pairs, cannot: Pairs) -> Ints:
@@ -162,7 +170,11 @@ def _load_denials(alone: Alone, kernels: Kernels, region: Region, groups: Ints, 
 
 
 def _cut_batches(
-    region: Region, ids: Ints, sides: Flags, touched: Ints, changes: Sequence[ClusterChange]
+    region: Region,
+    ids: Ints,
+    members: Mapping[int, Sequence[MemberRow]],
+    touched: Ints,
+    changes: Sequence[ClusterChange],
 ) -> Iterator[Regrouping]:
     """Yield the ``touched`` clusters in batches, by their ids; those that exchange claims stand together."""
     olds = region.clusters
@@ -171,7 +183,6 @@ def _cut_batches(
         len(touched), np.searchsorted(touched, ids[moved]), np.searchsorted(touched, olds[moved])
     )
     was, is_there = np.isin(touched, olds), np.isin(touched, ids)
-    members = _collect_members(region, ids, sides, touched)
     told: dict[int, list[ClusterChange]] = {}
     for change in changes:
         told.setdefault(change.before, []).append(change)
@@ -182,20 +193,22 @@ def _cut_batches(
             batch = Regrouping()
         unit, id = units[at], int(touched[at])
         (batch.gone if not is_there[at] else batch.changed if was[at] else batch.new).append(id)
-        batch.members += members.get(id, [])
+        batch.members += members.get(id, ())
         batch.changes += told.get(id, [])
     if batch.new or batch.changed or batch.gone:
         yield batch
 
 
-def _collect_members(region: Region, ids: Ints, sides: Flags, touched: Ints) -> dict[int, list[MemberRow]]:
+def _collect_members(
+    region: Region, ids: Ints, told: tuple[Flags, Flags], touched: Ints
+) -> dict[int, list[MemberRow]]:
+    """Return the members of each cluster; ``told`` says of all claims which deny and which are sure."""
     rows = np.flatnonzero(np.isin(ids, touched))
     versions, claims = split_keys(region.keys[rows])
     members: dict[int, list[MemberRow]] = {}
-    for version_id, claim, cluster_id, denies in zip(
-        versions.tolist(), claims.tolist(), ids[rows].tolist(), sides[rows].tolist(), strict=True
-    ):
+    columns = (versions, claims, ids[rows], *(flags[rows] for flags in told))
+    for version_id, claim, id, denies, is_sure in zip(*(each.tolist() for each in columns), strict=True):
         side = (Side.DENIES if denies else Side.SUPPORTS).value
-        row = MemberRow(version_id=version_id, claim=claim, cluster_id=cluster_id, side=side)
-        members.setdefault(cluster_id, []).append(row)
+        row = MemberRow(version_id=version_id, claim=claim, cluster_id=id, side=side, is_sure=is_sure)
+        members.setdefault(id, []).append(row)
     return members

@@ -32,13 +32,14 @@ Ints = NDArray[np.int64]
 class Region:
     """Claims by their ``keys``, sorted; the ``edges`` among them; the cluster of each, −1 for none.
 
-    ``denies`` is what each claim is in its cluster.
+    ``denies`` and ``is_sure`` are what each claim is in its cluster.
     """
 
     keys: Keys
     edges: Edges
     clusters: Ints
     denies: NDArray[np.bool_]
+    is_sure: NDArray[np.bool_]
 
     def find(self, keys: Keys) -> Ints:
         """Return the positions of ``keys``, −1 for those that are not here."""
@@ -84,16 +85,18 @@ def _doubts(edges: Edges, *, keys: Keys, roots: Ints) -> NDArray[np.bool_]:
 
 
 def _no_members() -> Memberships:
-    return Memberships(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
+    return Memberships(
+        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    )
 
 
 def _merge(one: Memberships, other: Memberships) -> Memberships:
     keys, first = np.unique(np.concatenate([one.keys, other.keys]), return_index=True)
-    clusters, denies = (
+    clusters, denies, is_sure = (
         np.concatenate([getattr(each, name) for each in (one, other)])[first]
-        for name in ("clusters", "denies")
+        for name in ("clusters", "denies", "is_sure")
     )
-    return Memberships(keys, clusters, denies)
+    return Memberships(keys, clusters, denies, is_sure)
 
 
 def _reach(seeds: Ints, edges: Edges, members: Memberships, must: tuple[Keys, Keys]) -> tuple[Keys, Ints]:
@@ -121,6 +124,9 @@ def _cut(keys: Keys, edges: Edges, members: Memberships) -> Region:
     kept = edges.take(inside)
     kept = kept.take(np.lexsort((kept.right, kept.left)))
     at = find_keys(members.keys, keys)
-    clusters = np.where(at >= 0, members.clusters[at], -1) if len(members.keys) else np.full(len(keys), -1)
-    denies = (at >= 0) & members.denies[at] if len(members.keys) else np.zeros(len(keys), dtype=bool)
-    return Region(keys, kept, clusters.astype(np.int64), denies)
+    if not len(members.keys):
+        nothing = np.zeros(len(keys), dtype=np.bool_)
+        return Region(keys, kept, np.full(len(keys), -1, dtype=np.int64), nothing, nothing)
+    is_there = at >= 0
+    clusters = np.where(is_there, members.clusters[at], -1)
+    return Region(keys, kept, clusters, is_there & members.denies[at], is_there & members.is_sure[at])

@@ -106,6 +106,29 @@ def number_groups(labels: Ints, articles: Ints) -> Ints:
     return numbers[inverse]
 
 
+def find_core(groups: Ints, inner: Ints, articles: Ints) -> NDArray[np.bool_]:
+    """Return which claims are of the core of their group: of its ``inner`` group in most articles.
+
+    Of equals the core is the one with the first claim.
+
+    >>> find_core(np.array([0, 0, 0]), np.array([0, 1, 1]), np.array([1, 1, 2])).tolist()
+    [False, True, True]
+    """
+    known = np.flatnonzero(groups >= 0)
+    pairs, first, number = np.unique(
+        np.stack([groups[known], inner[known]]), axis=1, return_index=True, return_inverse=True
+    )
+    number = number.ravel()
+    told = np.unique(np.stack([number, articles[known]]), axis=1)[0]
+    n_articles = np.bincount(told, minlength=pairs.shape[1])
+    order = np.lexsort((first, -n_articles, pairs[0]))
+    is_core = np.zeros(pairs.shape[1], dtype=np.bool_)
+    is_core[order[np.unique(pairs[0][order], return_index=True)[1]]] = True
+    found = np.zeros(len(groups), dtype=np.bool_)
+    found[known] = is_core[number]
+    return found
+
+
 def find_sides(groups: Ints, matches: Matches, denies: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which claims put the denial of their group's proposition, bool (claims,).
 

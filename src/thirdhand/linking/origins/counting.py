@@ -24,8 +24,8 @@ class Tracing:
     """Who had a claim from whom, in numbers.
 
     By row: ``node``, and either ``parent`` (the node it was taken from) or ``source`` (an origin's number),
-    the other being −1. By node: ``cluster`` (0 … n_clusters − 1) and ``supports``. By source: ``is_unnamed``.
-    A node without rows is untraced.
+    the other being −1. By node: ``cluster`` (0 … n_clusters − 1), ``supports`` and ``is_sure`` of its
+    cluster. By source: ``is_unnamed``. A node without rows is untraced.
     """
 
     node: Ints
@@ -33,6 +33,7 @@ class Tracing:
     source: Ints
     cluster: Ints
     supports: Bools
+    is_sure: Bools
     is_unnamed: Bools
     n_clusters: int
 
@@ -55,7 +56,8 @@ class Counted:
 def count_origins(tracing: Tracing) -> Counted:
     """Count the supporting origins of each cluster, and follow every node to its own.
 
-    All that is not named may be one and the same, once in ``low`` and apart in ``high``. Circles in which
+    All that is not named may be one and the same, once in ``low`` and apart in ``high``; where some source is
+    known ``low`` is one at least, and counts no others than those of nodes that are sure. Circles in which
     nobody has a source have no origin. Time and memory grow with rows, and with the origins of nodes that
     have several rows.
     """
@@ -77,7 +79,7 @@ def count_origins(tracing: Tracing) -> Counted:
     edges = np.stack([target[parents[is_joint]], children[is_joint]])
     origins = _hand_down(found, edges, n_nodes, n_all).take(target)
     ring, following = _find_rings(children, parents, origins.lengths == 0)
-    low, high = _count(tracing, has_source)
+    low, high = _count(tracing, origins)
     return Counted(low, high, origins, ring, following)
 
 
@@ -130,14 +132,23 @@ def _find_rings(children: Ints, parents: Ints, has_none: Bools) -> tuple[Ints, I
     return np.where(in_ring, lowest, -1), np.where(in_ring, following, -1)
 
 
-def _count(tracing: Tracing, has_source: Bools) -> tuple[Ints, Ints]:
-    """Count each cluster's supporting sources: where a node's chain ends is where all that follow it end."""
-    rows = has_source & tracing.supports[tracing.node]
+def _count(tracing: Tracing, origins: Ragged) -> tuple[Ints, Ints]:
+    """Return the fewest and the most supporting sources of each cluster."""
+    nodes = np.repeat(np.arange(len(tracing.cluster)), origins.lengths)
+    supports = tracing.supports[nodes]
+    is_sure = supports & tracing.is_sure[nodes]
+    n_named, n_unnamed = _count_sources(tracing, nodes[supports], origins.values[supports])
+    n_sure, n_sure_unnamed = _count_sources(tracing, nodes[is_sure], origins.values[is_sure])
+    high = n_named + n_unnamed
+    return np.maximum(n_sure + (n_sure_unnamed > 0), np.minimum(high, 1)), high
+
+
+def _count_sources(tracing: Tracing, nodes: Ints, sources: Ints) -> tuple[Ints, Ints]:
+    """Return how many different named and unnamed ``sources`` the ``nodes`` of each cluster have."""
     n_all = max(len(tracing.is_unnamed), 1)
-    cluster, source = np.divmod(
-        np.unique(tracing.cluster[tracing.node[rows]] * n_all + tracing.source[rows]), n_all
-    )
+    cluster, source = np.divmod(np.unique(tracing.cluster[nodes] * n_all + sources), n_all)
     unnamed = tracing.is_unnamed[source] if len(source) else np.zeros(0, np.bool_)
-    n_named = np.bincount(cluster[~unnamed], minlength=tracing.n_clusters)
-    n_unnamed = np.bincount(cluster[unnamed], minlength=tracing.n_clusters)
-    return n_named + (n_unnamed > 0), n_named + n_unnamed
+    return (
+        np.bincount(cluster[~unnamed], minlength=tracing.n_clusters),
+        np.bincount(cluster[unnamed], minlength=tracing.n_clusters),
+    )

@@ -21,11 +21,12 @@ _LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """One claim of the cluster: the number of its article, the claim, its side."""
+    """One claim of the cluster: the number of its article, the claim, its side, whether it is sure."""
 
     article: int
     claim: Claim
     side: Side
+    is_sure: bool = True
 
 
 def _when(article: Article) -> tuple[bool, int, str]:
@@ -49,7 +50,10 @@ class Scene:
         for member in members:
             grouped[self.numbers[member.article.id]].append(member)
         self.by_article = [
-            [Carried(article=number, claim=one.claim, side=one.side) for one in sorted(own, key=_where)]
+            [
+                Carried(article=number, claim=one.claim, side=one.side, is_sure=one.is_sure)
+                for one in sorted(own, key=_where)
+            ]
             for number, own in enumerate(grouped)
         ]
         self.claims = [one for own in self.by_article for one in own]

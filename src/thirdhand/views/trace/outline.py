@@ -19,6 +19,7 @@ from thirdhand.views.trace.family import Branch, Key, Root, gather, grow
 from thirdhand.views.trace.times import Clock
 from thirdhand.views.trace.wording import (
     HOW,
+    PERHAPS,
     SHAPES,
     count_ways,
     join_names,
@@ -176,7 +177,7 @@ def _rows(
             url=lead.url,
             how=how,
             shape=SHAPES[how],
-            way=_way(how, source, names),
+            way=", ".join([_way(how, source, names), *([] if any(o.is_sure for o in given) else [PERHAPS])]),
             sources=_sources(lead, names.get(source or "")),
             certainty=tell_certainty(lead),
             words=in_one_line(lead.text),

@@ -32,6 +32,8 @@ _ANONYMITY = {
     Anonymity.COLLECTIVE: "collective",
 }
 _CHANGES = {ChangeKind.QUOTE_ALTERED: "quotation altered"}
+#: What is said of a claim that little holds in its cluster, and of an origin that only such claims have.
+PERHAPS = "perhaps another claim"
 _DOT, _TO = " · ", " → "
 #: Hex digits of an article's id, enough to ask for it.
 _ID_DIGITS = 10
@@ -81,12 +83,14 @@ def count_origins(n_origins: tuple[int, int]) -> str:
 
 def tell_caveats(cluster: Cluster, names: Mapping[str, str]) -> tuple[str, ...]:
     """Return what has to be known with the sum: what the range means, rings, that it was denied."""
-    low, high = cluster.n_origins
+    supporting = [origin for origin in cluster.origins if origin.side is Side.SUPPORTS]
     told = []
-    if high > 1:
+    if cluster.n_origins[1] > 1:
         told.append("The origins are not known to depend on each other; that confirms nothing.")
-    if low != high:
+    if sum(origin.anonymity is not Anonymity.NAMED for origin in supporting) > 1:
         told.append("Sources that are not named may be the same: the range counts them together and apart.")
+    if not all(origin.is_sure for origin in supporting):
+        told.append(f"What is marked “{PERHAPS}” counts at the high end of the range alone.")
     told += [f"Ring, no origin in it: {tell_ring(ring)}." for ring in cluster.rings]
     if cluster.denied:
         deniers = [name_origin(origin, names) for origin in cluster.origins if origin.side is Side.DENIES]
@@ -123,7 +127,7 @@ def name_origin(origin: Origin, names: Mapping[str, str]) -> str:
 def tell_kind(origin: Origin) -> str:
     """Return what ``origin`` is and how openly it speaks; empty where nothing is known of that."""
     kind = "" if origin.kind is Kind.UNKNOWN else origin.kind.value.replace("_", " ")
-    return ", ".join(filter(None, (kind, _ANONYMITY[origin.anonymity])))
+    return ", ".join(filter(None, (kind, _ANONYMITY[origin.anonymity], "" if origin.is_sure else PERHAPS)))
 
 
 def name_article(id: str, outlet: str | None, url: str | None) -> str:

@@ -28,6 +28,8 @@ _MOST_WORDS = 32
 #: Pairs that are compared at once: some 40 MB.
 _BLOCK = 512
 _DAY = 86_400.0
+#: What an article is about is named in its headline and in its first so many claims.
+_LEADING = 5
 
 #: The measures of a pair, in the order of the columns.
 MEASURES = (
@@ -43,7 +45,7 @@ MEASURES = (
         "both_foreign",
     ),
     *("same_numbers", "other_numbers", "same_days", "other_days", "same_source", "context", "apart"),
-    *("same_article", "words", "titles", "denial", "other_exact"),
+    *("same_article", "words", "titles", "denial", "other_exact", "foreign_leads"),
 )
 
 
@@ -71,6 +73,7 @@ class Comparison:
         self.fixed = Ragged((words["kind"] & (WordKind.NAME | WordKind.NUMBER)) > 0, self.table.words.starts)
         self.names = Ragged((words["kind"] & WordKind.NAME) > 0, self.table.words.starts)
         self.means = self._means()
+        self.leads = self._find_leads()
 
     def _means(self) -> Floats:
         """Return one vector of length one for each claim: its words' vectors, weighted."""
@@ -82,6 +85,21 @@ class Comparison:
             sums = np.add.reduceat(weighed[self.words.values], self.words.starts[filled], axis=0)
             totals[filled] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
         return totals
+
+    def _find_leads(self) -> Ragged:
+        """Return the words that name what each article is about, as numbers in ``hashes``, each once."""
+        is_title = self.table.has(Flag.TITLE)
+        before: Rows = np.cumsum(~is_title) - ~is_title
+        first = np.append(before, 0)[self.table.starts[:-1]]
+        rows = np.flatnonzero(is_title | (before - first[self.articles] < _LEADING))
+        lengths = self.words.lengths[rows]
+        at = np.repeat(self.words.starts[rows] - np.cumsum(lengths) + lengths, lengths)
+        at = at + np.arange(lengths.sum())
+        owners = np.repeat(self.articles[rows], lengths)
+        named = self.names.values[at]
+        pairs = np.unique(np.stack([owners[named], self.words.values[at[named]]]), axis=1)
+        starts = np.searchsorted(pairs[0], np.arange(len(self.table.n_claims) + 1))
+        return Ragged(pairs[1], starts.astype(np.int64))
 
     def measure(self, left: Rows, right: Rows) -> Floats:
         """Return the ``MEASURES`` of the pairs, float32 (pairs, measures)."""
@@ -211,12 +229,14 @@ class Comparison:
     def _articles(self, left: Rows, right: Rows) -> dict[str, NDArray[Any]]:
         one, other = self.articles[left], self.articles[right]
         pairs, where = np.unique(np.stack([one, other]), axis=1, return_inverse=True)
-        shared = np.array([self._shared(int(a), int(b)) for a, b in pairs.T], dtype=np.float32)
+        both = [(self._shared(a, b), self._foreign(a, b)) for a, b in pairs.T.tolist()]
+        shared, foreign = np.array(both, dtype=np.float32).reshape(-1, 2).T
         late = np.maximum(self.given.earliest[one], self.given.earliest[other])
         early = np.minimum(self.given.latest[one], self.given.latest[other])
         gap = np.maximum(late - early, 0) / _DAY
         return {
             "context": shared[where.ravel()],
+            "foreign_leads": foreign[where.ravel()],
             "apart": np.log1p(np.minimum(gap, 365)),
             "same_article": one == other,
         }
@@ -227,6 +247,16 @@ class Comparison:
         if one == other or not len(a) or not len(b):
             return float(one == other)
         return len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b))
+
+    def _foreign(self, one: int, other: int) -> float:
+        """Return how much of what each article is about is no name in the other, 0..1: of both the less."""
+        shares = []
+        for mine, theirs in ((one, other), (other, one)):
+            leads = self.leads[mine]
+            weights = self.weights[leads]
+            is_there = np.isin(self.hashes[leads], self.table.context[theirs])
+            shares.append(float(weights[~is_there].sum() / weights.sum()) if len(leads) else 0.0)
+        return min(shares)
 
 
 def _part_exactly(one: NDArray[Any], other: NDArray[Any]) -> bool:

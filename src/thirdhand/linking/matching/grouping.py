@@ -4,8 +4,8 @@ Correlation clustering by greedy additive edge contraction (Keuper et al. 2015, 
 Image and Video Graphs by Lifted Multicuts"): the two groups whose summed log-odds are highest become one,
 until no sum is positive. Evidence against a pair counts as evidence for it does, and two claims of which
 nothing is known count a little against it: where hundreds of articles tell of one matter, chains of near
-claims would otherwise make one heap of it. What is certain (copies) counts as one claim. What a person has
-joined or parted stands before all.
+claims would otherwise make one heap of it. What is certain (copies) is joined before all else and counts as
+one claim. What a person has joined or parted stands before all.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 _CERTAIN = 1e9
 #: Log-odds from which two claims are the same words.
 _SAME_WORDS = 8.0
+#: What is the same words is joined before all else.
+_FIRST = 1e6
 #: Log-odds of two claims of which nothing is known.
 _UNKNOWN = -0.5
 
@@ -96,6 +98,8 @@ class _Contraction:
 
     def _score(self, a: int, b: int) -> float:
         total, n_known = self.edges[a][b]
+        if total >= _SAME_WORDS * n_known:
+            return total + _FIRST
         return total + _UNKNOWN * max(self.sizes[a] * self.sizes[b] - n_known, 0)
 
     def _offer(self, a: int, b: int) -> None:

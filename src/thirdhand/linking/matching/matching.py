@@ -29,7 +29,7 @@ Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 #: Copied words are the same claim; a denial of "the report" is most likely one of what was told before.
-_COPIED, _POINTED = 8.0, 3.0
+_COPIED, _POINTED = 12.0, 3.0
 #: Measures that part two claims by themselves.
 _PARTING = ("other_days", "other_exact", "both_foreign")
 #: Pairs that are weighed at once.

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from thirdhand.ids import article_id
 from thirdhand.linking.describing import describe_cluster
@@ -20,7 +19,17 @@ from thirdhand.linking.matching.tables import CopyTable
 from thirdhand.linking.values import Cluster, Copied, Member, Relation
 from thirdhand.records import Article, Author, Certainty, Claim, ClaimPlace, Part, Phrase, Span
 from thirdhand.store.reusing import CopiedRow, ReuseRow
-from thirdhand.tracing.kernels import Corpus, Damaged, Fetch, FoundReuse, Ints, Matches, Pairs, Standing
+from thirdhand.tracing.kernels import (
+    Corpus,
+    Damaged,
+    Fetch,
+    FoundReuse,
+    Ints,
+    Matches,
+    Pairs,
+    Stances,
+    Standing,
+)
 
 _SENTENCE = re.compile(r"[^.]+\.")
 
@@ -134,8 +143,11 @@ class PlainKernels:
         pairs = [list(zip(a.tolist(), b.tolist(), strict=True)) for a, b in (must, cannot)]
         return group_claims(n, matches.left, matches.right, matches.weight, *pairs)
 
-    def find_denials(self, packed: bytes) -> NDArray[np.bool_]:
-        return np.array([_denies(text) for text in json.loads(packed)], dtype=bool)
+    def find_stances(self, packed: bytes) -> Stances:
+        texts = json.loads(packed)
+        return Stances(
+            np.array([_denies(text) for text in texts], dtype=bool), np.zeros(len(texts), dtype=np.int64)
+        )
 
     def describe(self, id: str, members: Sequence[Member], copied: Sequence[Copied]) -> Cluster:
         return describe_cluster(id, members, copied)

@@ -106,6 +106,23 @@ def test_other_words_for_the_same_carry_more_than_the_same_words_of_another_plac
     assert same["same_names"] > 0 == other["same_names"]
 
 
+def test_what_both_articles_are_about_parts_claims_that_name_nothing() -> None:
+    there = article(
+        "b2:5",
+        "A shop burned in Dunmore. Six people were hurt.",
+        "A shop burned in Dunmore",
+        "Six people were hurt",
+    )
+    here = article(
+        "b2:6",
+        "A shop burned in Harrowby. Six people were hurt.",
+        "A shop burned in Harrowby",
+        "Six people were hurt",
+    )
+    table, when = table_of(MILL, there, here), dated(0, 0, 0)
+    assert measure(table, when, 1, 3)["foreign_leads"] == 0 < measure(table, when, 1, 5)["foreign_leads"]
+
+
 def test_numbers_of_one_unit_meet_or_part() -> None:
     texts = [
         "Six people were hurt in Dunmore",
@@ -239,6 +256,14 @@ def test_what_a_person_says_wins(
 ) -> None:
     weight = np.array([2, -1], dtype=np.float32)
     assert group_claims(3, np.array([0, 1]), np.array([1, 2]), weight, must, cannot).tolist() == groups
+
+
+def test_a_copy_stays_with_what_it_was_copied_from_however_large_that_group_grows() -> None:
+    left, right = np.triu_indices(20, 1)
+    weight = np.full(len(left), 5, dtype=np.float32)
+    copied = np.array([12], dtype=np.float32)
+    groups = group_claims(21, np.append(left, 3), np.append(right, 20), np.append(weight, copied))
+    assert set(groups.tolist()) == {0}
 
 
 PAIRS = st.lists(

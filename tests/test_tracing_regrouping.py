@@ -6,13 +6,14 @@ from thirdhand.tracing.kernels import Matches
 from thirdhand.tracing.regrouping import find_core, find_sides
 
 
-def sides(n: int, opposed: list[int], denying: list[int]) -> list[int]:
+def sides(n: int, opposed: list[int], denying: list[int], speakers: list[int] | None = None) -> list[int]:
     """Return who denies in one group of ``n`` claims, each matched with all; ``opposed`` against the others."""
     left, right = np.triu_indices(n, 1)
     side = np.where(np.isin(left, opposed) ^ np.isin(right, opposed), -1, 1).astype(np.int8)
     matches = Matches(left, right, np.full(len(left), 2, dtype=np.float32), side)
     denies = np.isin(np.arange(n), denying)
-    return np.flatnonzero(find_sides(np.zeros(n, dtype=np.int64), matches, denies)).tolist()
+    spoken = np.array(speakers or [0] * n, dtype=np.int64)
+    return np.flatnonzero(find_sides(np.zeros(n, dtype=np.int64), matches, denies, spoken)).tolist()
 
 
 def test_the_larger_camp_has_the_proposition() -> None:
@@ -29,6 +30,14 @@ def test_one_wrong_label_does_not_turn_a_large_camp_round() -> None:
 
 def test_of_equals_the_camp_of_the_first_claim_has_it() -> None:
     assert sides(2, opposed=[1], denying=[]) == [1]
+
+
+def test_who_denies_it_in_half_of_the_claims_denies_it_in_all() -> None:
+    assert sides(6, opposed=[4], denying=[], speakers=[1, 1, 0, 2, 3, 3]) == [4, 5]
+    assert sides(7, opposed=[4], denying=[], speakers=[1, 1, 0, 2, 3, 3, 3]) == [4]
+    assert sides(5, opposed=[4], denying=[], speakers=[0, 0, 0, 0, 0]) == [4], (
+        "of nobody known nothing follows"
+    )
 
 
 def core(groups: list[int], inner: list[int], articles: list[int]) -> list[int]:

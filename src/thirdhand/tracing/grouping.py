@@ -18,7 +18,7 @@ from thirdhand.linking.values import Side
 from thirdhand.store import tables
 from thirdhand.store.clusters import ClusterChange, MemberRow, Regrouping, read_last_id, write_groups
 from thirdhand.store.marks import Stage, list_stage, load_claims
-from thirdhand.store.matched import make_keys, split_keys
+from thirdhand.store.matched import split_keys
 from thirdhand.store.selection import one_of
 from thirdhand.tracing.kernels import Kernels, Matches
 from thirdhand.tracing.locking import Alone
@@ -90,8 +90,7 @@ def _plan(alone: Alone, kernels: Kernels, region: Region, said: Said, last_id: i
     groups = number_groups(labels, versions)
     doubted = replace(matches, weight=matches.weight - np.float32(_DOUBT))
     is_sure = find_core(groups, _group(kernels, len(region.keys), doubted, must, cannot), versions)
-    denies = _load_denials(alone, kernels, region, groups, matches)
-    sides = find_sides(groups, matches, denies)
+    sides = find_sides(groups, matches, *_load_stances(alone, kernels, region, groups, matches))
     naming = name_groups(groups, region.clusters, last_id)
     ids = np.append(naming.ids, -1)[groups]
     is_changed = (sides != region.denies) | (is_sure != region.is_sure)
@@ -153,20 +152,26 @@ def _inside(region: Region, pairs: Pairs) -> tuple[Ints, Ints]:
     return _among(region.keys, pairs)
 
 
-def _load_denials(alone: Alone, kernels: Kernels, region: Region, groups: Ints, matches: Matches) -> Flags:
-    """Return which claims deny something in their own words, where their group is of two minds."""
+def _load_stances(
+    alone: Alone, kernels: Kernels, region: Region, groups: Ints, matches: Matches
+) -> tuple[Flags, Ints]:
+    """Return which claims deny something in their own words, and who speaks, 0 for nobody known.
+
+    Where their group is of one mind that is left open. The source of one article has another number than
+    the same source of another.
+    """
     torn = (matches.side < 0) & (groups[matches.left] == groups[matches.right])
     rows = np.flatnonzero(np.isin(groups, np.unique(groups[matches.left[torn]])) & (groups >= 0))
     versions, claims = split_keys(region.keys[rows])
     wanted = np.unique(versions)
     packed = alone.store.read(lambda connection: load_claims(connection, wanted.tolist()))
-    denying: list[Ints] = [np.zeros(0, dtype=np.int64)]
-    for id, claims_of in packed.items():
-        numbers = np.flatnonzero(kernels.find_denials(claims_of)).astype(np.int64)
-        denying.append(make_keys(np.full(len(numbers), id, dtype=np.int64), numbers))
-    found = np.zeros(len(groups), dtype=bool)
-    found[rows] = find_keys(np.sort(np.concatenate(denying)), make_keys(versions, claims)) >= 0
-    return found
+    stances = {id: kernels.find_stances(claims_of) for id, claims_of in packed.items()}
+    denies, sources = np.zeros(len(groups), dtype=np.bool_), np.zeros(len(groups), dtype=np.int64)
+    for row, id, claim in zip(rows.tolist(), versions.tolist(), claims.tolist(), strict=True):
+        if id in stances:
+            denies[row], sources[row] = stances[id].denies[claim], stances[id].sources[claim]
+    speakers = np.unique(np.stack([split_keys(region.keys)[0], sources]), axis=1, return_inverse=True)[1]
+    return denies, np.where(sources != 0, speakers.ravel() + 1, 0)
 
 
 def _cut_batches(

@@ -35,6 +35,17 @@ class Matches:
     side: NDArray[np.int8]
 
 
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """Of each claim of an article, whether it ``denies`` something in its own words, and its source.
+
+    Claims of one source have the same number, 0 where none is known.
+    """
+
+    denies: NDArray[np.bool_]
+    sources: Ints
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """Articles as columns, in the order in which they came in; ``outlets`` −1 where unknown.
@@ -96,8 +107,8 @@ class Kernels(Protocol):
     def group(self, n: int, matches: Matches, must: Pairs, cannot: Pairs) -> Ints:
         """Return the lowest position of the group of each of ``n`` claims; a group puts one proposition."""
 
-    def find_denials(self, packed: bytes) -> NDArray[np.bool_]:
-        """Return which claims of one article deny something in their own words; raises ValueError."""
+    def find_stances(self, packed: bytes) -> Stances:
+        """Return what the claims of one article do by themselves; raises ValueError."""
 
     def describe(self, id: str, members: Sequence[Member], copied: Sequence[Copied]) -> Cluster:
         """Return what the cluster of these claims is and rests on."""

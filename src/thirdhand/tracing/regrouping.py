@@ -129,11 +129,14 @@ def find_core(groups: Ints, inner: Ints, articles: Ints) -> NDArray[np.bool_]:
     return found
 
 
-def find_sides(groups: Ints, matches: Matches, denies: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def find_sides(
+    groups: Ints, matches: Matches, denies: NDArray[np.bool_], speakers: Ints
+) -> NDArray[np.bool_]:
     """Return which claims put the denial of their group's proposition, bool (claims,).
 
     The larger camp has the proposition, where claims that ``denies`` in their own words speak against their
-    camp; of equals the one that does so least, then the one of the first claim.
+    camp; of equals the one that does so least, then the one of the first claim. Nobody is in both: who denies
+    it in half of the claims denies it in all. One speaker is one number of ``speakers``, 0 is nobody known.
     """
     left, right = matches.left, matches.right
     inside = (groups[left] == groups[right]) & (groups[left] >= 0) & (matches.weight > 0)
@@ -158,7 +161,15 @@ def find_sides(groups: Ints, matches: Matches, denies: NDArray[np.bool_]) -> NDA
     )
     denying = np.zeros(len(groups), dtype=bool)
     denying[known] = camps[known] != proposition[groups[known]]
-    return denying
+    return denying | _find_speakers(groups, denying, speakers)
+
+
+def _find_speakers(groups: Ints, denying: NDArray[np.bool_], speakers: Ints) -> NDArray[np.bool_]:
+    """Return which claims are of somebody half of whose claims in their group, or more, are ``denying``."""
+    numbers = np.unique(np.stack([groups, speakers]), axis=1, return_inverse=True)[1].ravel()
+    is_most = 2 * np.bincount(numbers, weights=denying) >= np.bincount(numbers)
+    is_told: NDArray[np.bool_] = (groups >= 0) & (speakers > 0) & is_most[numbers]
+    return is_told
 
 
 def _spread_signs(

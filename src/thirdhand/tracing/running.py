@@ -37,6 +37,7 @@ from thirdhand.tracing.kernels import (
     Kernels,
     Matches,
     Pairs,
+    Stances,
     Standing,
 )
 
@@ -110,9 +111,9 @@ class _Linking:
         together, apart = (zip(*(end.tolist() for end in pairs), strict=True) for pairs in (must, cannot))
         return group_claims(n, matches.left, matches.right, matches.weight, together, apart)
 
-    def find_denials(self, packed: bytes) -> NDArray[np.bool_]:
+    def find_stances(self, packed: bytes) -> Stances:
         table = unpack_claims(packed)
-        return table.has(Flag.DENIED | Flag.LIMITING)
+        return Stances(table.has(Flag.DENIED | Flag.LIMITING), table.facts["source"].astype(np.int64))
 
     def describe(self, id: str, members: Sequence[Member], copied: Sequence[Copied]) -> Cluster:
         return describe_cluster(id, members, copied)

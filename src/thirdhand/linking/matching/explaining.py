@@ -33,6 +33,8 @@ _MOST_NAMED, _LONGEST = 8, 120
 #: Cosines and shares from which likeness speaks for a pair, and up to which the lack of it speaks against it.
 _LIKE, _UNLIKE = 0.6, 0.3
 _SHARED, _UNSHARED = 0.3, 0.1
+#: So much of the names that both open with is foreign to the other.
+_FOREIGN = 0.3
 _DAY = 86_400
 _CALLED = ("the first", "the second")
 
@@ -163,6 +165,8 @@ class _Pair:
         elif self.told.get("context", 1.0) < _UNSHARED and self.table.context.lengths.all():
             shared = f"{self.told['context'] * 100:.0f} of 100"
             yield f"the articles hardly name the same people and places ({shared})"
+        if self._is("foreign_leads", least=_FOREIGN):
+            yield "each article opens with names that are nowhere in the other"
         yield from self._tell_gap()
 
     def _is(self, measure: str, *, least: float = 1e-6) -> bool:

@@ -236,7 +236,9 @@ def _find_denying(labels: Ints, articles: Ints, facts: Any, matches: Any) -> NDA
 
     groups = number_groups(labels, articles)
     turned = ((facts["flags"] & Flag.NEGATED) > 0) ^ ((facts["flags"] & Flag.DENIED) > 0)
-    denying: NDArray[np.bool_] = find_sides(groups, Matches(*matches), turned)
+    speakers = np.unique(np.stack([articles, facts["source"]]), axis=1, return_inverse=True)[1].ravel()
+    speakers = np.where(facts["source"] > 0, speakers + 1, 0)
+    denying: NDArray[np.bool_] = find_sides(groups, Matches(*matches), turned, speakers)
     return denying
 
 

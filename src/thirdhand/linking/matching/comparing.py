@@ -229,8 +229,8 @@ class Comparison:
     def _articles(self, left: Rows, right: Rows) -> dict[str, NDArray[Any]]:
         one, other = self.articles[left], self.articles[right]
         pairs, where = np.unique(np.stack([one, other]), axis=1, return_inverse=True)
-        both = [(self._shared(a, b), self._foreign(a, b)) for a, b in pairs.T.tolist()]
-        shared, foreign = np.array(both, dtype=np.float32).reshape(-1, 2).T
+        shared = np.array([self._shared(int(a), int(b)) for a, b in pairs.T], dtype=np.float32)
+        foreign = np.minimum(self._foreign(pairs[0], pairs[1]), self._foreign(pairs[1], pairs[0]))
         late = np.maximum(self.given.earliest[one], self.given.earliest[other])
         early = np.minimum(self.given.latest[one], self.given.latest[other])
         gap = np.maximum(late - early, 0) / _DAY
@@ -248,15 +248,18 @@ class Comparison:
             return float(one == other)
         return len(np.intersect1d(a, b, assume_unique=True)) / min(len(a), len(b))
 
-    def _foreign(self, one: int, other: int) -> float:
-        """Return how much of what each article is about is no name in the other, 0..1: of both the less."""
-        shares = []
-        for mine, theirs in ((one, other), (other, one)):
-            leads = self.leads[mine]
-            weights = self.weights[leads]
-            is_there = np.isin(self.hashes[leads], self.table.context[theirs])
-            shares.append(float(weights[~is_there].sum() / weights.sum()) if len(leads) else 0.0)
-        return min(shares)
+    def _foreign(self, one: Rows, other: Rows) -> Floats:
+        """Return how much of what article ``one`` is about is no name in ``other``, float32 (pairs,)."""
+        lengths = self.leads.lengths[one]
+        pair = np.repeat(np.arange(len(one)), lengths)
+        at = np.arange(len(pair)) + np.repeat(self.leads.starts[one] - np.cumsum(lengths) + lengths, lengths)
+        words = self.leads.values[at]
+        is_lost = ~self._in_context(words[:, None], other[pair])[:, 0]
+        lost, total = (
+            np.bincount(pair[kept], weights=self.weights[words[kept]], minlength=len(one))
+            for kept in (is_lost, slice(None))
+        )
+        return (lost / np.maximum(total, 1e-6)).astype(np.float32)
 
 
 def _part_exactly(one: NDArray[Any], other: NDArray[Any]) -> bool:

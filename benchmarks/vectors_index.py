@@ -35,7 +35,7 @@ Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 N_DIMENSIONS = 256
-N_NEAREST = 64
+N_NEAREST = 32
 N_QUERIES = 200
 SEED = 20260
 #: So many vectors share a centre, more or less; 60,000 have 6,000 centres.

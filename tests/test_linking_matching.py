@@ -48,6 +48,11 @@ def dated(*days: float) -> ArticleTable:
     return ArticleTable(earliest=times, latest=times)
 
 
+def candidates(table: ClaimTable, when: ArticleTable, is_new: list[bool]) -> set[tuple[int, int]]:
+    blocks = find_candidates(table, when, np.array(is_new), np.zeros(len(table), dtype=bool))
+    return {pair for block in blocks for pair in zip(*(side.tolist() for side in block), strict=True)}
+
+
 def measure(table: ClaimTable, articles: ArticleTable, left: int, right: int) -> dict[str, float]:
     comparison = Comparison(table, articles, open_model().vectors)
     row = comparison.measure(np.array([left]), np.array([right]))[0]
@@ -146,23 +151,19 @@ def test_numbers_of_one_unit_meet_or_part() -> None:
 @pytest.mark.parametrize(("days", "found"), [((0, 1), True), ((0, 29), True), ((0, 90), False)])
 def test_claims_are_paired_within_the_window(days: tuple[float, float], found: bool) -> None:
     table = table_of(MILL, AGAIN)
-    pairs = find_candidates(table, dated(*days), np.ones(2, dtype=bool), np.zeros(3, dtype=bool))
-    assert ((0, 2) in set(zip(*(side.tolist() for side in pairs), strict=True))) is found
+    assert ((0, 2) in candidates(table, dated(*days), [True, True])) is found
 
 
 def test_undated_articles_meet_all() -> None:
     table = table_of(MILL, AGAIN)
     ever = ArticleTable(earliest=np.array([0, -(2**40)]), latest=np.array([0, 2**40]))
-    left, right = find_candidates(table, ever, np.ones(2, dtype=bool), np.zeros(3, dtype=bool))
-    assert (0, 2) in set(zip(left.tolist(), right.tolist(), strict=True))
+    assert (0, 2) in candidates(table, ever, [True, True])
 
 
 def test_only_pairs_with_a_new_article_are_looked_at() -> None:
     table = table_of(MILL, AGAIN, OTHER)
-    left, right = find_candidates(
-        table, dated(0, 0, 0), np.array([False, False, True]), np.zeros(4, dtype=bool)
-    )
-    assert len(left) and all(3 in pair for pair in zip(left.tolist(), right.tolist(), strict=True))
+    pairs = candidates(table, dated(0, 0, 0), [False, False, True])
+    assert pairs and all(3 in pair for pair in pairs)
 
 
 def test_a_claim_in_a_copied_passage_is_the_claim_it_was_copied_from() -> None:

@@ -199,7 +199,8 @@ class Examples:
         is_out = data.table.has(Flag.ANAPHORIC)
         is_out[pair_copies(data.table, data.copies)[0]] = True
         is_new = np.ones(len(data.articles), dtype=bool)
-        left, right = find_candidates(data.table, data.articles, is_new, is_out)
+        blocks = list(find_candidates(data.table, data.articles, is_new, is_out))
+        left, right = (np.concatenate(side) for side in zip(*blocks, strict=True))
         comparison = Comparison(data.table, data.articles, model.vectors)
         of_claim = data.stories[data.table.articles]
         return cls(
@@ -222,7 +223,7 @@ class Examples:
 def score(data: Set, examples: Examples, decision: Decision, bias: float, kept: NDArray[np.bool_]) -> Score:
     """Return B-cubed of the mentions ``kept`` when claims are matched with ``decision`` and more ``bias``."""
     moved = replace(decision, bias=decision.bias + bias)
-    pairs = complete(Weigher(examples.comparison, moved), examples.left, examples.right)
+    pairs = complete(Weigher(examples.comparison, moved), [(examples.left, examples.right)])
     is_new = np.ones(len(data.articles), dtype=bool)
     found = weigh_pairs(data.table, *pairs, pair_copies(data.table, data.copies), is_new)
     groups = group_claims(len(data.table), found.left, found.right, found.weight)

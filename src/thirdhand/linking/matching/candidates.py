@@ -24,15 +24,15 @@ Rows = NDArray[np.int64]
 #: Thirty days, in seconds: a claim that comes up again later is background.
 WINDOW = 30 * 86_400
 #: So many nearest claims are looked at for each.
-N_NEAREST = 64
+N_NEAREST = 32
 #: Claims less alike than this by their vectors are no candidates.
 _LEAST_COSINE = 0.1
 #: Products of numbers of claims up to which everything is compared with everything.
 _WHOLE = 3_000_000_000
 _BLOCK = 256
-_SLAB = 32_768
-#: Pairs that are gathered before those found twice are taken out.
-_MOST_WAITING = 4_000_000
+_SLAB = 8_192
+#: Pairs that are given at once, about.
+_AT_ONCE = 1_000_000
 #: So many of a claim's rarest words make the keys by which it is looked up; two words a key.
 _N_RARE = 4
 #: With each key a claim is paired with so many that have it, the next in time.
@@ -41,10 +41,12 @@ _N_NEXT = 4
 
 def find_candidates(
     table: ClaimTable, articles: ArticleTable, is_new: NDArray[np.bool_], is_left_out: NDArray[np.bool_]
-) -> tuple[Rows, Rows]:
-    """Return pairs of claim rows, left < right, each once, at least one of a new article.
+) -> Iterator[tuple[Rows, Rows]]:
+    """Yield pairs of claim rows, left < right, at least one of a new article, some at once.
 
     ``is_new`` (articles,); ``is_left_out`` (claims,): claims that need no partner, as copies have theirs.
+    There are hundreds of pairs an article, and never are all held: a pair comes once in what is given at
+    once, and may come again.
     """
     time, n = _Times(table, articles), len(table)
     rows = np.flatnonzero(~is_left_out & (table.words.lengths >= 2))
@@ -53,15 +55,19 @@ def find_candidates(
         (pair for early, late in time.stretches(rows) for pair in _near(table, early, late, is_new_claim)),
         _share_rare_words(table, rows, time, is_new_claim),
     )
-    # one number a pair, and those that are found again taken together on the way: there are hundreds a claim
-    keys, waiting, n_waiting = np.zeros(0, dtype=np.int64), [], 0
+    waiting, n_waiting = [np.zeros(0, dtype=np.int64)], 0
     for left, right in found:
         keep = time.are_close(left, right) & (is_new_claim[left] | is_new_claim[right]) & (left != right)
         waiting.append(np.minimum(left, right)[keep] * n + np.maximum(left, right)[keep])
         n_waiting += len(waiting[-1])
-        if n_waiting > max(_MOST_WAITING, len(keys) // 2):
-            keys, waiting, n_waiting = np.unique(np.concatenate([keys, *waiting])), [], 0
-    keys = np.unique(np.concatenate([keys, *waiting]))
+        if n_waiting > _AT_ONCE:
+            yield _part(np.unique(np.concatenate(waiting)), n)
+            waiting, n_waiting = waiting[:1], 0
+    yield _part(np.unique(np.concatenate(waiting)), n)
+
+
+def _part(keys: Rows, n: int) -> tuple[Rows, Rows]:
+    """Return the pairs of ``keys``, which have one number for a pair of ``n`` rows."""
     return keys // max(n, 1), keys % max(n, 1)
 
 

@@ -38,7 +38,6 @@ MEASURES = (
         "most_carried",
         "cosine",
         "cosine_in_place",
-        "words_cosine",
         "same_names",
         "lost_names",
         "foreign_names",
@@ -72,19 +71,7 @@ class Comparison:
         self.words = Ragged(numbers.astype(np.int32), self.table.words.starts)
         self.fixed = Ragged((words["kind"] & (WordKind.NAME | WordKind.NUMBER)) > 0, self.table.words.starts)
         self.names = Ragged((words["kind"] & WordKind.NAME) > 0, self.table.words.starts)
-        self.means = self._means()
         self.leads = self._find_leads()
-
-    def _means(self) -> Floats:
-        """Return one vector of length one for each claim: its words' vectors, weighted."""
-        weighed = self.vectors * self.weights[:, None]
-        lengths = self.words.lengths
-        totals = np.zeros((len(self.words), self.vectors.shape[1]), dtype=np.float32)
-        filled = np.flatnonzero(lengths)
-        if len(filled):
-            sums = np.add.reduceat(weighed[self.words.values], self.words.starts[filled], axis=0)
-            totals[filled] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
-        return totals
 
     def _find_leads(self) -> Ragged:
         """Return the words that name what each article is about, as numbers in ``hashes``, each once."""
@@ -118,7 +105,6 @@ class Comparison:
         denied = self.table.has(Flag.DENIED | Flag.OPPOSING)
         columns["denial"] = (denied[left] ^ denied[right]) * columns["context"]
         columns["same_source"] = (source[left] == source[right]) & (source[left] > 0)
-        columns["words_cosine"] = np.einsum("pd,pd->p", self.means[left], self.means[right])
         columns["cosine"], columns["cosine_in_place"] = self._cosines(left, right)
         return np.stack([np.asarray(columns[name], dtype=np.float32) for name in MEASURES], axis=1)
 

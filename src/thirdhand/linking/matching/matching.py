@@ -7,6 +7,7 @@ story lines for choosing.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -108,20 +109,18 @@ def match_claims(
     copied = pair_copies(table, copies)
     is_left_out = table.has(Flag.ANAPHORIC)
     is_left_out[copied[0]] = True
-    left, right = find_candidates(table, articles, is_new, is_left_out)
+    candidates = find_candidates(table, articles, is_new, is_left_out)
     weigher = Weigher(Comparison(table, articles, vectors), decision or open_decision())
-    return weigh_pairs(table, *complete(weigher, left, right), copied, is_new)
+    return weigh_pairs(table, *complete(weigher, candidates), copied, is_new)
 
 
-def complete(weigher: Weigher, left: Rows, right: Rows) -> tuple[Rows, Rows, Floats]:
+def complete(weigher: Weigher, candidates: Iterable[tuple[Rows, Rows]]) -> tuple[Rows, Rows, Floats]:
     """Weigh pairs, then those that are missing inside the groups they make, ``_ROUNDS`` times.
 
     Claims that are joined by others alone may be far from one another: what speaks against them counts too.
     """
     n = len(weigher.comparison.table)
-    weight = weigher.weigh(left, right)
-    kept = weight > _FLOOR
-    left, right, weight = left[kept], right[kept], weight[kept]
+    left, right, weight = _weigh_all(weigher, candidates)
     for _ in range(_ROUNDS):
         inside = _are_inside(n, left, right, weight)
         more_left, more_right = _list_inner(group_claims(n, left[inside], right[inside], weight[inside]))
@@ -132,6 +131,19 @@ def complete(weigher: Weigher, left: Rows, right: Rows) -> tuple[Rows, Rows, Flo
         left, right = np.concatenate([left, more_left]), np.concatenate([right, more_right])
         weight = np.concatenate([weight, weigher.weigh(more_left, more_right)])
     return left, right, weight
+
+
+def _weigh_all(weigher: Weigher, candidates: Iterable[tuple[Rows, Rows]]) -> tuple[Rows, Rows, Floats]:
+    """Weigh pairs as they come, and return those that are worth keeping, each once."""
+    n = len(weigher.comparison.table)
+    keys, weights = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
+    for left, right in candidates:
+        weight = weigher.weigh(left, right)
+        kept = weight > _FLOOR
+        keys.append(left[kept] * n + right[kept])
+        weights.append(weight[kept])
+    key, first = np.unique(np.concatenate(keys), return_index=True)
+    return key // max(n, 1), key % max(n, 1), np.concatenate(weights)[first]
 
 
 def _are_inside(n: int, left: Rows, right: Rows, weight: Floats) -> NDArray[np.bool_]:

@@ -25,8 +25,6 @@ from thirdhand.linking.ragged import Ragged
 
 #: Seconds within which one text can be had from another.
 WINDOW = 30 * 86_400
-#: Claims that are grouped together, about.
-_GROUPED = 50_000
 
 Ints = NDArray[np.int64]
 T = TypeVar("T")
@@ -190,42 +188,19 @@ def _to_copies(copied: Any, table: Any) -> Any:  # noqa: ANN401 -- reuse's and m
 
 
 def group_all(folder: Path) -> Stage:
-    """Group the claims by their matches, those that nothing ties apart from each other, as a link does."""
+    """Group the claims by their matches."""
+    from thirdhand.linking.matching.grouping import group_claims
+
     shelf = Shelf(folder)
     left, right, weight, side = (shelf.load(f"match-{name}") for name in ("left", "right", "weight", "side"))
     facts = shelf.load("claims-facts")
     articles = np.repeat(np.arange(len(shelf.load("outlets"))), shelf.load("claims-n_claims"))
-    _group(10, left[:0], right[:0], weight[:0])
+    group_claims(10, left[:0], right[:0], weight[:0])
     with _Watch() as watch:
-        labels = _group(len(facts), left, right, weight)
+        labels = group_claims(len(facts), left, right, weight)
     shelf.save("labels", labels)
     shelf.save("denying", _find_denying(labels, articles, facts, (left, right, weight, side)))
     return watch.report("grouping", sum(each.nbytes for each in (left, right, weight, side)))
-
-
-def _group(n: int, left: Ints, right: Ints, weight: NDArray[np.float32]) -> Ints:
-    from thirdhand.linking.matching.grouping import group_claims
-    from thirdhand.tracing.regions import find_components
-
-    ties = weight > 0
-    roots = find_components(n, left[ties], right[ties])
-    order = np.argsort(roots, kind="stable")
-    firsts = np.flatnonzero(np.concatenate(([True], np.diff(roots[order]) > 0)))
-    bounds = np.unique(np.append(firsts[np.searchsorted(firsts, np.arange(0, firsts[-1] + 1, _GROUPED))], n))
-    place = np.empty(n, dtype=np.int64)
-    place[order] = np.arange(n)
-    by_left = np.argsort(place[left], kind="stable")
-    lefts = place[left[by_left]]
-    labels = np.arange(n, dtype=np.int64)
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
-        rows = by_left[np.searchsorted(lefts, first) : np.searchsorted(lefts, last)]
-        rows = rows[(place[right[rows]] >= first) & (place[right[rows]] < last)]
-        nodes = np.sort(order[first:last])
-        found = group_claims(
-            len(nodes), np.searchsorted(nodes, left[rows]), np.searchsorted(nodes, right[rows]), weight[rows]
-        )
-        labels[nodes] = nodes[found]
-    return labels
 
 
 def _find_denying(labels: Ints, articles: Ints, facts: Any, matches: Any) -> NDArray[np.bool_]:  # noqa: ANN401

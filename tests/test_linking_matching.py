@@ -290,6 +290,14 @@ def test_a_group_bears_the_number_of_its_first_claim(pairs: list[tuple[int, int,
     assert all(group <= row and groups[group] == group for row, group in enumerate(groups))
 
 
+@given(PAIRS)
+def test_groups_are_the_same_in_however_small_parts(pairs: list[tuple[int, int, int]]) -> None:
+    whole = _group(pairs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("thirdhand.linking.matching.grouping._AT_ONCE", 1)
+        assert _group(pairs) == whole
+
+
 def _group(pairs: list[tuple[int, int, int]]) -> list[int]:
     left, right, weight = (np.array([pair[at] for pair in pairs], dtype=np.int64) for at in range(3))
     return group_claims(10, left, right, (weight / 8).astype(np.float32)).tolist()

@@ -22,7 +22,7 @@ from thirdhand.store.matched import split_keys
 from thirdhand.store.selection import one_of
 from thirdhand.tracing.kernels import Kernels, Matches
 from thirdhand.tracing.locking import Alone
-from thirdhand.tracing.regions import Region, find_keys, find_region
+from thirdhand.tracing.regions import Region, find_region
 from thirdhand.tracing.regrouping import find_core, find_sides, name_groups, number_groups
 from thirdhand.tracing.saying import Pairs, Said, load_said
 from thirdhand.tracing.tally import LinkTally
@@ -31,8 +31,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 #: Members that are written in one transaction, about.
 _BATCH = 5_000
-#: Claims that are grouped together, about.
-_GROUPED_AT_ONCE = 50_000
 #: Claims that still stand together when every pair of them has so much less in log-odds surely do.
 _DOUBT = 1.5
 
@@ -85,11 +83,11 @@ def _plan(alone: Alone, kernels: Kernels, region: Region, said: Said, last_id: i
     edges = region.edges
     matches = Matches(region.find(edges.left), region.find(edges.right), edges.weight, edges.side)
     must, cannot = _inside(region, said.must), _inside(region, said.cannot)
-    labels = _group(kernels, len(region.keys), matches, must, cannot)
+    labels = kernels.group(len(region.keys), matches, must, cannot)
     versions = split_keys(region.keys)[0]
     groups = number_groups(labels, versions)
     doubted = replace(matches, weight=matches.weight - np.float32(_DOUBT))
-    is_sure = find_core(groups, _group(kernels, len(region.keys), doubted, must, cannot), versions)
+    is_sure = find_core(groups, kernels.group(len(region.keys), doubted, must, cannot), versions)
     sides = find_sides(groups, matches, *_load_stances(alone, kernels, region, groups, matches))
     naming = name_groups(groups, region.clusters, last_id)
     ids = np.append(naming.ids, -1)[groups]
@@ -100,56 +98,10 @@ def _plan(alone: Alone, kernels: Kernels, region: Region, said: Said, last_id: i
     return list(_cut_batches(region, ids, members, touched[touched >= 0], naming.changes))
 
 
-def _group(kernels: Kernels, n: int, matches: Matches, must: Pairs, cannot: Pairs) -> Ints:
-    """Group claims some thousand at a time: those that nothing ties need not be looked at together."""
-    ties = matches.weight > 0
-    roots = find_components(
-        n, np.concatenate([matches.left[ties], must[0]]), np.concatenate([matches.right[ties], must[1]])
-    )
-    order = np.argsort(roots, kind="stable")
-    bounds = _cut_at_roots(roots[order])
-    place = np.empty(n, dtype=np.int64)
-    place[order] = np.arange(n)
-    by_left = np.argsort(place[matches.left], kind="stable")
-    lefts = place[matches.left[by_left]]
-    labels = np.empty(n, dtype=np.int64)
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
-        rows = by_left[np.searchsorted(lefts, first) : np.searchsorted(lefts, last)]
-        rows = np.sort(rows[_is_between(place[matches.right[rows]], first, last)])
-        nodes = np.sort(order[first:last])
-        part = Matches(
-            np.searchsorted(nodes, matches.left[rows]),
-            np.searchsorted(nodes, matches.right[rows]),
-            matches.weight[rows],
-            matches.side[rows],
-        )
-        found = kernels.group(len(nodes), part, _among(nodes, must), _among(nodes, cannot))
-        labels[nodes] = nodes[found]
-    return labels
-
-
-def _cut_at_roots(roots: Ints) -> list[int]:
-    """Return where batches of whole components begin, in sorted ``roots``, and the end."""
-    firsts = np.flatnonzero(np.concatenate(([True], roots[1:] != roots[:-1])))[: len(roots)]
-    bounds = [0]
-    for first in firsts.tolist():
-        if first - bounds[-1] >= _GROUPED_AT_ONCE:
-            bounds.append(first)
-    return [*bounds, len(roots)] if len(roots) else [0]
-
-
-def _is_between(values: Ints, first: int, last: int) -> Flags:
-    return (values >= first) & (values < last)
-
-
-def _among(nodes: Ints, pairs: Pairs) -> Pairs:
-    left, right = find_keys(nodes, pairs[0]), find_keys(nodes, pairs[1])
+def _inside(region: Region, pairs: Pairs) -> Pairs:
+    left, right = region.find(pairs[0]), region.find(pairs[1])
     there = (left >= 0) & (right >= 0)
     return left[there], right[there]
-
-
-def _inside(region: Region, pairs: Pairs) -> tuple[Ints, Ints]:
-    return _among(region.keys, pairs)
 
 
 def _load_stances(

@@ -16,6 +16,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from thirdhand.linking.components import find_components
+
+Rows = NDArray[np.int64]
+
+#: Claims that are grouped together, about: the rest waits, so that the edges of few are held at once.
+_AT_ONCE = 10_000
 #: Stands for certainty: no sum of log-odds comes near.
 _CERTAIN = 1e9
 #: Log-odds from which two claims are the same words.
@@ -44,7 +50,54 @@ def group_claims(
     >>> group_claims(3, np.array([0, 1]), np.array([1, 2]), np.array([2.0, -1.0], dtype=np.float32)).tolist()
     [0, 0, 2]
     """
-    return _Contraction(n, left, right, weight, must, cannot).run()
+    tied, parted = (np.array(list(pairs), dtype=np.int64).reshape(-1, 2).T for pairs in (must, cannot))
+    is_tie = weight > 0
+    # what no tie leads to need not be looked at together
+    roots = find_components(n, *np.concatenate([[left[is_tie], right[is_tie]], tied], axis=1))
+    parts = _Parts(roots)
+    inside = parts.cut(left, right)
+    tied_inside, parted_inside = parts.cut(*tied), parts.cut(*parted)
+    labels = np.arange(n, dtype=np.int64)
+    for number in range(parts.n):
+        nodes, rows = parts[number], inside[number]
+        one, other = np.searchsorted(nodes, left[rows]), np.searchsorted(nodes, right[rows])
+        joined = np.searchsorted(nodes, tied[:, tied_inside[number]]).T.tolist()
+        apart = np.searchsorted(nodes, parted[:, parted_inside[number]]).T.tolist()
+        found = _Contraction(len(nodes), one, other, weight[rows], joined, apart).run()
+        labels[nodes] = nodes[found]
+    return labels
+
+
+class _Parts:
+    """Claims in parts of about ``_AT_ONCE``: those that hang together, by their ``roots``, are in one."""
+
+    def __init__(self, roots: Rows) -> None:
+        self.roots = roots
+        sizes = np.bincount(roots, minlength=len(roots))[roots]
+        order = np.lexsort((np.arange(len(roots)), roots))
+        self.order = order[sizes[order] > 1]
+        ordered = roots[self.order]
+        first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))[: len(ordered)]
+        self.bounds = [0]
+        for start in first.tolist():
+            if start - self.bounds[-1] >= _AT_ONCE:
+                self.bounds.append(start)
+        if len(ordered):
+            self.bounds.append(len(ordered))
+        self.n = len(self.bounds) - 1
+        self.part_of = np.full(len(roots), -1, dtype=np.int64)
+        self.part_of[self.order] = np.repeat(np.arange(self.n), np.diff(self.bounds))
+
+    def __getitem__(self, number: int) -> Rows:
+        """Return the claims of one part, ascending."""
+        return np.sort(self.order[self.bounds[number] : self.bounds[number + 1]])
+
+    def cut(self, left: Rows, right: Rows) -> list[Rows]:
+        """Return for each part which pairs are of claims that hang together there."""
+        inside = np.flatnonzero(self.roots[left] == self.roots[right])
+        part = self.part_of[left[inside]]
+        rows = inside[np.argsort(part, kind="stable")]
+        return np.split(rows, np.cumsum(np.bincount(part, minlength=self.n))[:-1]) if self.n else []
 
 
 class _Contraction:

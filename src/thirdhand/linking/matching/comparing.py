@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from thirdhand.linking.matching.candidates import WINDOW
 from thirdhand.linking.matching.claims import NO_DAY, VECTOR_STEP, ClaimTable, Flag
 from thirdhand.linking.matching.tables import ArticleTable
 from thirdhand.linking.matching.words import WordKind, weigh
@@ -219,7 +220,9 @@ class Comparison:
         foreign = np.minimum(self._foreign(pairs[0], pairs[1]), self._foreign(pairs[1], pairs[0]))
         late = np.maximum(self.given.earliest[one], self.given.earliest[other])
         early = np.minimum(self.given.latest[one], self.given.latest[other])
-        gap = np.maximum(late - early, 0) / _DAY
+        # who knows no day is taken for half-way through the window: not for one of the same day
+        is_dated = self.given.latest - self.given.earliest <= WINDOW
+        gap = np.where(is_dated[one] & is_dated[other], np.maximum(late - early, 0), WINDOW / 2) / _DAY
         return {
             "context": shared[where.ravel()],
             "foreign_leads": foreign[where.ravel()],

@@ -1,9 +1,9 @@
 """Whether clusters of real articles keep to one rumour: ``python -m training.measure_rumours --corpora C``.
 
 The articles of ``rumours/`` are linked together; two are of one rumour where a headline is about both,
-however many others lie between. That tells little of which claims belong together, and more of which do not: two
-rumours on one matter may share a claim (when a watch goes on sale), but most clusters over several rumours
-are wrong. Outlets and dates are not known. ``--show N`` prints the largest clusters for reading.
+however many others lie between. That tells little of which claims belong together, and more of which do
+not: two rumours on one matter may share a claim (when a watch goes on sale), but most clusters over several
+rumours are wrong. Outlets and dates are not known. ``--show N`` prints the largest clusters for reading.
 """
 
 from __future__ import annotations

@@ -160,6 +160,12 @@ def test_undated_articles_meet_all() -> None:
     assert (0, 2) in candidates(table, ever, [True, True])
 
 
+def test_no_day_is_not_the_same_day() -> None:
+    table = table_of(MILL, AGAIN)
+    ever = ArticleTable(earliest=np.array([0, -(2**40)]), latest=np.array([0, 2**40]))
+    assert measure(table, dated(0, 0), 0, 2)["apart"] == 0 < measure(table, ever, 0, 2)["apart"]
+
+
 def test_only_pairs_with_a_new_article_are_looked_at() -> None:
     table = table_of(MILL, AGAIN, OTHER)
     pairs = candidates(table, dated(0, 0, 0), [False, False, True])

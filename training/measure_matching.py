@@ -3,8 +3,8 @@
 On the checked claims of CheckThat! 2020, task 2, where a tweet repeats one claim or two. Each method ranks
 all claims; given are MAP@5 on ``train`` and ``dev`` with its 95 % interval, the share of tweets whose claim
 is among the first 50, and milliseconds for each 1,000 claims on one core. BM25 sees the words' stems; the
-word table gives the mean of its vectors and the soft coverage of both wordings; then come the encoder of
-claims and the reader of pairs, as linking uses them; ``--encoder`` adds the bare sentence encoder (it needs
+word table gives the mean of its vectors and the soft coverage of both wordings; then comes the encoder of
+claims, as linking uses it; ``--encoder`` adds the bare sentence encoder (it needs
 torch). A claim has two wordings, its own and its headline, and the nearer counts. Combinations are weighted
 sums, fitted on ``train`` alone.
 """

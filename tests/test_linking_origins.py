@@ -418,6 +418,23 @@ def test_a_cluster_needs_a_member() -> None:
         describe_cluster("k1", [], ())
 
 
+def test_a_named_spokesman_for_the_company_is_the_company() -> None:
+    text = "Corvane denied that jobs would go. No list exists, Ivo Lamm, a spokesman for the company, said."
+    told_twice = told(
+        "a",
+        "Post",
+        text,
+        said("jobs would go", ("Corvane", "person"), denies=True),
+        said(
+            "No list exists",
+            ("Ivo Lamm, a spokesman for the company", "person", "named", "Ivo Lamm"),
+            denies=True,
+        ),
+        at="08:00",
+    )
+    assert [origin.name for origin in describe(told_twice).origins] == ["Corvane"]
+
+
 # -- the kernel
 
 

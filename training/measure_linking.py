@@ -40,7 +40,8 @@ def link_stories(stories: Sequence[Story], folder: Path) -> tuple[list[Any], lis
     lines = folder / "stories.jsonl"
     lines.write_text("".join(json.dumps(line) + "\n" for line in write_lines(stories)), "utf-8")
     with thirdhand.open(folder / "stories.db") as store:
-        tally = thirdhand.add(store, [lines])
+        # one after the other: of equals the first decides, so that figures are the same each time
+        tally = thirdhand.add(store, [lines], jobs=1)
         if tally.n_failed:
             raise ValueError(f"{tally.n_failed} articles of the story lines cannot be read")
         link(store)

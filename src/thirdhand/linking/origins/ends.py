@@ -132,7 +132,8 @@ def name_link(link: Link, name: str | None, outlets: Outlets) -> tuple[Key, ...]
 def stand_in(link: Link, article: Article) -> Link:
     """Return the source that ``link`` points back to in its article, itself where it stands for itself.
 
-    "It said": the last body before; "a spokesman said" of nobody: of the last body before.
+    "It said": the last body before; "a spokesman said" and "Ivo Lamm, a spokesman for the company, said" of
+    nobody that is named: of the last body before.
     """
     text = link.source.text.strip(_EDGES)
     if is_unresolved(link, link.name):
@@ -141,10 +142,15 @@ def stand_in(link: Link, article: Article) -> Link:
         others = (*_BODIES, Kind.OUTLET) if is_body else (*_BODIES, Kind.GROUP)
         kinds = (Kind.PERSON,) if pronoun in ("m", "f") else others
         return _link_before(link, article, kinds) or link
-    is_bare = (
-        link.anonymity is not Anonymity.NAMED and is_spokesperson(text) and _spoken_for(text, link) is None
-    )
-    return (_link_before(link, article, _BODIES) if is_bare else None) or link
+    return (_body_before(link, article) if _speaks_for_nobody_named(link, text) else None) or link
+
+
+def _speaks_for_nobody_named(link: Link, text: str) -> bool:
+    """Say whether a source speaks for a body that its own words do not name: "the company"."""
+    if not is_spokesperson(text):
+        return False
+    body = _spoken_for(text, link)
+    return link.anonymity is not Anonymity.NAMED if body is None else _FILLING.issuperset(body[1])
 
 
 def is_unresolved(link: Link, name: str | None) -> bool:
@@ -228,6 +234,16 @@ def _office_beside(text: str, name: str) -> tuple[str, ...]:
     lead = text.removesuffix(name).strip() if text.endswith(name) else ""
     office = read_office(lead) if lead else None
     return tuple(office[1]) if office else ()
+
+
+def _body_before(link: Link, article: Article) -> Link | None:
+    """Return the last body before ``link``, or else who has one name alone, as a company has."""
+    body = _link_before(link, article, _BODIES)
+    if body is not None:
+        return body
+    other = _link_before(link, article, (Kind.PERSON, Kind.UNKNOWN))
+    is_lone = other is not None and other.anonymity is Anonymity.NAMED and " " not in (other.name or " ")
+    return other if is_lone else None
 
 
 def _link_before(link: Link, article: Article, kinds: tuple[Kind, ...]) -> Link | None:

@@ -418,21 +418,40 @@ def test_a_cluster_needs_a_member() -> None:
         describe_cluster("k1", [], ())
 
 
-def test_a_named_spokesman_for_the_company_is_the_company() -> None:
-    text = "Corvane denied that jobs would go. No list exists, Ivo Lamm, a spokesman for the company, said."
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Ivo Lamm, a spokesman for the company, said",
+        "said a spokesman for the company, Ivo Lamm",
+        "its spokesman Ivo Lamm said",
+    ],
+)
+def test_a_named_spokesman_for_the_company_is_the_company(who: str) -> None:
+    text = f"Corvane denied that jobs would go. No list exists, {who}."
     told_twice = told(
         "a",
         "Post",
         text,
         said("jobs would go", ("Corvane", "person"), denies=True),
-        said(
-            "No list exists",
-            ("Ivo Lamm, a spokesman for the company", "person", "named", "Ivo Lamm"),
-            denies=True,
-        ),
+        said("No list exists", ("Ivo Lamm", "person"), denies=True),
         at="08:00",
     )
     assert [origin.name for origin in describe(told_twice).origins] == ["Corvane"]
+
+
+def test_a_spokesman_for_a_named_body_is_that_body() -> None:
+    text = (
+        "Corvane denied it. The harbour agency, too: no list exists, a spokesman for Ostrel, Ivo Lamm, said."
+    )
+    told_twice = told("a", "Post", text, said("no list exists", ("Ivo Lamm", "person")), at="08:00")
+    later = told(
+        "b",
+        "Herald",
+        "Ostrel said no list exists.",
+        said("no list exists", ("Ostrel", "organisation")),
+        at="09:00",
+    )
+    assert describe(told_twice, later).n_origins == (1, 1)
 
 
 # -- the kernel

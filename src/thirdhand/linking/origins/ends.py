@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thirdhand.checks.voices import Voice, head_of, nouns, phrase_of, voice_of
 from thirdhand.lexicons import load
@@ -13,7 +13,7 @@ from thirdhand.linking.origins.outlets import Outlets, outlet_words
 from thirdhand.linking.origins.wordings import fold_word, telling_words
 from thirdhand.linking.values import Side
 from thirdhand.reading.sources.phrases import pronoun_of
-from thirdhand.records import Anonymity, Article, Kind, Link, Part
+from thirdhand.records import Anonymity, Article, Kind, Link, Part, Phrase
 
 _BODIES = (Kind.GOVERNMENT_BODY, Kind.ORGANISATION)
 _EDGES = "\"“”‘’' ,.;:"
@@ -25,6 +25,11 @@ _OWNER = re.compile(
     r"|[^,]{3,40} (?:of|by|from) (?:the |a |an )?(?P<of>[^,]{3,60})$",
     re.IGNORECASE,
 )
+#: The office of who speaks for a body, beside a name, within so many code points.
+_BESIDE = 80
+_SPOKES = r"(?P<office>(?:[\w’'-]+ ){0,4}spokes(?:man|woman|person)(?: (?:for|of)(?: [\w’'-]+){1,5})?)"
+_OFFICE_BEFORE = re.compile(rf"\b{_SPOKES},? \Z")
+_OFFICE_AFTER = re.compile(rf", {_SPOKES}[,.;:]")
 _POINTING = re.compile(r"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his|[Oo]ur)\b|(?!An? )[A-Z]")
 _NOBODY = frozenset(("nobody", "no one", "none", "everyone", "everybody", "it", "he", "she", "they"))
 #: What says of a body no more than that there is one, or whose.
@@ -142,15 +147,32 @@ def stand_in(link: Link, article: Article) -> Link:
         others = (*_BODIES, Kind.OUTLET) if is_body else (*_BODIES, Kind.GROUP)
         kinds = (Kind.PERSON,) if pronoun in ("m", "f") else others
         return _link_before(link, article, kinds) or link
-    return (_body_before(link, article) if _speaks_for_nobody_named(link, text) else None) or link
+    called = _with_office(link, article)
+    body = _body_before(link, article) if _speaks_for_nobody_named(called) else None
+    return body or called
 
 
-def _speaks_for_nobody_named(link: Link, text: str) -> bool:
+def _with_office(link: Link, article: Article) -> Link:
+    """Return a source with the spokesperson's office that stands beside it: "its spokesman, Ivo Lamm"."""
+    span = link.source.spans[0]
+    if link.kind is not Kind.PERSON or span.of(article.text) != link.source.text:
+        return link
+    before = _OFFICE_BEFORE.search(article.text, max(span.start - _BESIDE, 0), span.start)
+    beside = before or _OFFICE_AFTER.match(article.text, span.end, span.end + _BESIDE)
+    if beside is None or is_spokesperson(link.source.text):
+        return link
+    return replace(
+        link, source=Phrase(spans=link.source.spans, text=f"{beside['office']}, {link.source.text}")
+    )
+
+
+def _speaks_for_nobody_named(link: Link) -> bool:
     """Say whether a source speaks for a body that its own words do not name: "the company"."""
+    text = link.source.text.strip(_EDGES)
     if not is_spokesperson(text):
         return False
     body = _spoken_for(text, link)
-    return link.anonymity is not Anonymity.NAMED if body is None else _FILLING.issuperset(body[1])
+    return body is None or _FILLING.issuperset(body[1])
 
 
 def is_unresolved(link: Link, name: str | None) -> bool:

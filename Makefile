@@ -17,7 +17,7 @@ demo: .venv/run  ## Read the examples (prose with marks here, a page in out/demo
 	$(BIN)/thirdhand trace Corvane cut 400 jobs --store out/demo.db --html out/trace.html
 
 test: .venv/dev  ## Run the whole suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

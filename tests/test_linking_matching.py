@@ -256,7 +256,12 @@ def test_a_number_set_against_a_larger_one_denies_it() -> None:
 
 @pytest.mark.parametrize(
     ("must", "cannot", "groups"),
-    [((), (), [0, 0, 2]), (((1, 2),), (), [0, 0, 0]), ((), ((0, 1),), [0, 1, 2])],
+    [
+        ((), (), [0, 0, 2]),
+        (((1, 2),), (), [0, 0, 0]),
+        ((), ((0, 1),), [0, 1, 2]),
+        (((2, 2),), ((2, 2),), [0, 0, 2]),
+    ],
 )
 def test_what_a_person_says_wins(
     must: tuple[tuple[int, int], ...], cannot: tuple[tuple[int, int], ...], groups: list[int]

@@ -94,7 +94,7 @@ class _Parts:
 
     def cut(self, left: Rows, right: Rows) -> list[Rows]:
         """Return for each part which pairs are of claims that hang together there."""
-        inside = np.flatnonzero(self.roots[left] == self.roots[right])
+        inside = np.flatnonzero((self.roots[left] == self.roots[right]) & (left != right))
         part = self.part_of[left[inside]]
         rows = inside[np.argsort(part, kind="stable")]
         return np.split(rows, np.cumsum(np.bincount(part, minlength=self.n))[:-1]) if self.n else []

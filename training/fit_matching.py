@@ -116,9 +116,8 @@ def _row(articles: Sequence[Article], table: ClaimTable, mention: Mention) -> in
     for number, claim in enumerate(articles[at].claims):
         if claim.part is not mention.part:
             continue
-        spans = claim.content.spans
-        shared = sum(max(0, min(s.end, mention.span.end) - max(s.start, mention.span.start)) for s in spans)
-        rank = (shared / (mention.span.end - mention.span.start), -sum(s.end - s.start for s in spans))
+        share = _count_shared(claim, mention.span) / (mention.span.end - mention.span.start)
+        rank = (share, -_count_letters(claim))
         if rank >= best:
             best, row = rank, int(table.starts[at]) + number
     return row
@@ -141,10 +140,17 @@ def _find_vague(
 
 
 def _has_part(claim: Claim, mention: Span) -> bool:
+    shared = _count_shared(claim, mention)
+    return shared > _OF_CLAIM * _count_letters(claim) or shared > _OF_MENTION * (mention.end - mention.start)
+
+
+def _count_shared(claim: Claim, mention: Span) -> int:
     spans = claim.content.spans
-    shared = sum(max(0, min(span.end, mention.end) - max(span.start, mention.start)) for span in spans)
-    length = sum(span.end - span.start for span in spans)
-    return shared > _OF_CLAIM * length or shared > _OF_MENTION * (mention.end - mention.start)
+    return sum(max(0, min(span.end, mention.end) - max(span.start, mention.start)) for span in spans)
+
+
+def _count_letters(claim: Claim) -> int:
+    return sum(span.end - span.start for span in claim.content.spans)
 
 
 def label_claims(data: Set) -> NDArray[np.int64]:

@@ -9,8 +9,6 @@ rumours are wrong. Outlets and dates are not known. ``--show N`` prints the larg
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 import json
 import tempfile
 from collections import Counter
@@ -26,24 +24,19 @@ from thirdhand.linking.components import find_components
 from thirdhand.linking.values import Cluster
 from thirdhand.tracing.linking import link
 from thirdhand.tracing.listing import list_clusters
+from training.checked_articles import read_csv
 from training.linking_score import Share
 
 #: Letters of a claim that are shown.
 _SHOWN = 110
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(10**9)
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def read_rumours(corpora: Path) -> tuple[dict[str, str], dict[str, str], dict[str, int]]:
     """Return, by article, its text, a headline that is about it, and the number of its rumour."""
-    texts = {row["Body ID"]: row["articleBody"] for row in _read(corpora / "rumours" / "bodies.csv.gz")}
+    texts = {row["Body ID"]: row["articleBody"] for row in read_csv(corpora / "rumours" / "bodies.csv.gz")}
     about = [
         (row["Body ID"], row["Headline"])
-        for row in _read(corpora / "rumours" / "stances.csv.gz")
+        for row in read_csv(corpora / "rumours" / "stances.csv.gz")
         if row["Stance"] != "unrelated"
     ]
     headlines = dict(reversed(about))

@@ -151,21 +151,25 @@ class _Traced:
     def list_origins(self) -> tuple[tuple[Origin, ...], dict[tuple[int, Side], int]]:
         """Return the origins, supporting ones first, each by time, and where each source stands."""
         articles: dict[tuple[int, Side], list[str]] = {}
-        sure = set()
         for (number, side), node in self.nodes.items():
             for source in self.sources_of(node):
                 articles.setdefault((source, side), []).append(self.scene.articles[number].id)
-                sure |= {(source, side)} if self.is_sure[node] else set()
         ordered = sorted(
             articles, key=lambda one: (one[1] is Side.DENIES, self._first(articles[one]), one[0])
         )
         named = {code: is_named for (is_named, _), code in self.codes.items()}
-        origins = tuple(
-            replace(
-                _origin(self.ends[source], side, articles[source, side], is_named=named[source]),
-                is_sure=(source, side) in sure,
-            )
+        sure = {
+            (source, side)
+            for (_, side), node in self.nodes.items()
+            if self.is_sure[node]
+            for source in self.sources_of(node)
+        }
+        found = (
+            _origin(self.ends[source], side, articles[source, side], is_named=named[source])
             for source, side in ordered
+        )
+        origins = tuple(
+            replace(origin, is_sure=one in sure) for origin, one in zip(found, ordered, strict=True)
         )
         return origins, {one: place for place, one in enumerate(ordered)}
 

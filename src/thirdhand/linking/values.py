@@ -168,9 +168,9 @@ class Cluster:
 
     ``statement`` is the proposition in the words of one supporting claim. ``n_origins`` is the range of the
     supporting origins that are not known to depend on each other: the fewest, of claims that surely belong
-    here, and the most. ``rings`` are the outlets that credit
-    each other in a circle, each ring in the order of crediting. ``tellings`` stand in order of time.
-    ``silent`` are the outlets that carry the claim and, where it was denied, never the denial.
+    here, and the most. ``rings`` are the outlets that credit each other in a circle, each ring in the order
+    of crediting. ``tellings`` stand in order of time. ``silent`` are the outlets that carry the claim and,
+    where it was denied, never the denial.
     """
 
     id: str

@@ -80,12 +80,10 @@ class Comparison:
         before: Rows = np.cumsum(~is_title) - ~is_title
         first = np.append(before, 0)[self.table.starts[:-1]]
         rows = np.flatnonzero(is_title | (before - first[self.articles] < _LEADING))
-        lengths = self.words.lengths[rows]
-        at = np.repeat(self.words.starts[rows] - np.cumsum(lengths) + lengths, lengths)
-        at = at + np.arange(lengths.sum())
-        owners = np.repeat(self.articles[rows], lengths)
-        named = self.names.values[at]
-        pairs = np.unique(np.stack([owners[named], self.words.values[at[named]]]), axis=1)
+        words = self.words.take(rows)
+        named = self.names.take(rows).values
+        owners = self.articles[rows][words.owners]
+        pairs = np.unique(np.stack([owners[named], words.values[named]]), axis=1)
         starts = np.searchsorted(pairs[0], np.arange(len(self.table.n_claims) + 1))
         return Ragged(pairs[1], starts.astype(np.int64))
 
@@ -239,10 +237,8 @@ class Comparison:
 
     def _foreign(self, one: Rows, other: Rows) -> Floats:
         """Return how much of what article ``one`` is about is no name in ``other``, float32 (pairs,)."""
-        lengths = self.leads.lengths[one]
-        pair = np.repeat(np.arange(len(one)), lengths)
-        at = np.arange(len(pair)) + np.repeat(self.leads.starts[one] - np.cumsum(lengths) + lengths, lengths)
-        words = self.leads.values[at]
+        leads = self.leads.take(one)
+        pair, words = leads.owners, leads.values
         is_lost = ~self._in_context(words[:, None], other[pair])[:, 0]
         lost, total = (
             np.bincount(pair[kept], weights=self.weights[words[kept]], minlength=len(one))

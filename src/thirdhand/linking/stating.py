@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from thirdhand.linking.values import Side, Telling
@@ -15,7 +16,9 @@ _LOOKED_AT = 40
 _BACK = frozenset(
     ("it", "its", "this", "that", "these", "those", "they", "their", "he", "she", "his", "her", "there")
 )
-_EDGES = "\"“”‘’' ,.;:"
+_POINTS = " ,.;:"
+_EDGES = f"\"“”‘’'{_POINTS}"
+_PAIRS = {"“": "”", "‘": "’", '"': '"', "'": "'"}
 
 
 def choose_statement(tellings: Sequence[Telling], articles: Sequence[Article]) -> str:
@@ -27,7 +30,20 @@ def choose_statement(tellings: Sequence[Telling], articles: Sequence[Article]) -
     order = {article.id: number for number, article in enumerate(articles)}
     supporting = [one for one in tellings if one.side is Side.SUPPORTS] or list(tellings)
     best = min(supporting[:_LOOKED_AT], key=lambda one: (_faults(one), order[one.article]))
-    return " ".join(best.text.split()).strip(_EDGES)
+    return _bare(" ".join(best.text.split()))
+
+
+def _bare(words: str) -> str:
+    """Return ``words`` without marks at their ends, but with quotation marks whose other half stands inside.
+
+    >>> _bare("“It is shut,”"), _bare("'Attacker' is held."), _bare("the “culprit”")
+    ('It is shut', "'Attacker' is held", 'the “culprit”')
+    """
+    bare, plain = words.strip(_EDGES), words.strip(_POINTS)
+    first = plain[:1] if plain[:1] in _PAIRS and re.search(rf"{_PAIRS[plain[:1]]}(?!\w)", bare) else ""
+    opening = {close: open_ for open_, close in _PAIRS.items()}.get(plain[-1:])
+    last = plain[-1:] if opening and re.search(rf"(?<!\w){opening}", bare) else ""
+    return f"{first}{bare}{last}"
 
 
 def _faults(telling: Telling) -> int:

@@ -187,7 +187,7 @@ def test_a_newer_store_is_refused(place: str) -> None:
     with pytest.raises(StoreError) as caught:
         Store.open(place)
     assert (
-        "was written by a newer version of thirdhand (its tables are 9999, this one knows 0001, 0002, 0003)"
+        "was written by a newer version of thirdhand (its tables are 9999, this one knows 0001, 0002, 0003, 0004)"
         in str(caught.value)
     )
     assert str(caught.value).endswith("upgrade thirdhand")

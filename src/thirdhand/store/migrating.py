@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The migration that makes the tables as they are in ``tables``.
-HEAD = "0003"
+HEAD = "0004"
 SCRIPTS = Path(str(files("thirdhand") / "store" / "migrations"))
 VERSIONS = "alembic_version"
 

@@ -8,6 +8,9 @@ rows as well, for what is searched and counted. Times are ISO 8601 text in UTC, 
 The words that are searched stand in the table ``terms``, which each database has in its own form
 (``store.index``).
 
+Who may use the page, what they asked for and what they follow stand behind all that; none of it is needed to
+read a collection.
+
 What linking made is of its own kind: all of it can be made again, but for ``corrections``. A *mark* is what
 was computed from the article as it stands now, and what was found with it goes when it goes.
 """
@@ -48,9 +51,9 @@ metadata = MetaData(
 
 def _belongs_to(column: str, *, primary_key: bool = False, index: bool = False) -> Column[int]:
     """Return the column that ties a row to its owner: it goes when the owner goes."""
-    name = f"{column.removesuffix('s')}_id"
+    one = f"{column.removesuffix('ies')}y" if column.endswith("ies") else column.removesuffix("s")
     owner = ForeignKey(f"{column}.id", ondelete="CASCADE")
-    return Column(name, ID, owner, primary_key=primary_key, nullable=False, index=index)
+    return Column(f"{one}_id", ID, owner, primary_key=primary_key, nullable=False, index=index)
 
 
 #: What a store says of itself: ``format``, ``terms`` (the rules by which words were cut), ``created``.
@@ -413,5 +416,120 @@ corrected = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("words", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: What the page is to do in the background. Asked for again under the same ``key``, it is the same job.
+#: ``payload`` is what was pasted or uploaded, kept until it is read. ``worker`` does it, and gave its last
+#: sign of life at ``beat``.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("lane", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("payload", LargeBinary),
+    Column("by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("started", Text),
+    Column("ended", Text),
+    Column("worker", Text),
+    Column("beat", Text),
+    Column("n_attempts", Integer, nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("message", Text),
+    Column("result", JSON(none_as_null=True)),
+    Index("ix_jobs_state", "state", "lane", "id"),
+)
+
+#: Who may use the page from elsewhere. ``digest`` is of the token, which nobody but its owner has.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("made", Text, nullable=False),
+    Column("last_used", Text),
+    Column("revoked", Text),
+)
+
+#: Browsers that are signed in; ``digest`` is of the cookie.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    _belongs_to("tokens", index=True),
+    Column("made", Text, nullable=False),
+    Column("last_used", Text, nullable=False),
+    Column("expires", Text, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: Addresses from which signing in failed, so that each further try has to wait longer.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("n_failures", Integer, nullable=False),
+    Column("last_failed", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: What people changed by hand: merges, splits, removals, tokens.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("made", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+#: Queries that are followed. ``state`` is what their clusters were like when they were last looked at, in
+#: hashes: no word of an article is in it. ``n_looks`` tells two looks at the same time apart.
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("conditions", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("looked", Text),
+    Column("n_looks", Integer, nullable=False),
+    Column("state", LargeBinary),
+)
+
+#: What was new in a story, and the articles that it came with, with which it goes.
+story_events = Table(
+    "story_events",
+    metadata,
+    Column("id", ID, primary_key=True),
+    _belongs_to("stories", index=True),
+    Column("kind", Text, nullable=False),
+    Column("cluster_id", ID, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("other", Text, index=True),
+    Column("made", Text, nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+#: When each person last looked at a story.
+story_visits = Table(
+    "story_visits",
+    metadata,
+    _belongs_to("stories", primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("visited", Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -39,7 +39,7 @@ benchmark: .venv/dev
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 .venv/run: .venv/bin/python pyproject.toml requirements.lock
-	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable .
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable ".[serve]"
 	@touch $@
 
 .venv/dev: .venv/run

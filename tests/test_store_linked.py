@@ -35,7 +35,7 @@ D = write_article("d", "Orm is dry.", outlet="Orm Times")
 #: The tables of the page, which came later still.
 SERVED = (
     *("jobs", "tokens", "sessions", "sign_in_failures", "audit"),
-    *("stories", "story_events", "story_visits"),
+    *("stories", "story_events", "story_visits", "cluster_counts"),
 )
 LINKED = (
     "marks",

@@ -186,6 +186,26 @@ def write_descriptions(connection: Connection, described: Sequence[Described]) -
     ]
     if rows:
         connection.execute(insert(terms), rows)
+    _write_counts(connection, kept)
+
+
+def _write_counts(connection: Connection, described: Sequence[Described]) -> None:
+    counts = tables.cluster_counts
+    ids = [each.cluster_id for each in described]
+    connection.execute(delete(counts).where(one_of(connection, counts.c.cluster_id, ids)))
+    rows = [{"cluster_id": each.cluster_id, **_count(each.record)} for each in described]
+    if rows:
+        connection.execute(insert(counts), rows)
+
+
+def _count(record: dict[str, Any]) -> dict[str, Any]:
+    least, most = record["n_origins"]
+    return {
+        **{name: record[name] for name in ("n_copies", "n_relays", "n_own", "n_untraced")},
+        **{"least_origins": least, "most_origins": most},
+        **{"is_denied": record["denied"], "has_ring": record["ring"]},
+        "first_published": record["first"] and record["first"]["published"],
+    }
 
 
 def find_terms(record: dict[str, Any]) -> set[str]:

@@ -168,9 +168,10 @@ def make_stale(connection: Connection, version_ids: Sequence[int]) -> None:
 
 def purge_clusters(connection: Connection, version_ids: Sequence[int]) -> None:
     """Empty what the clusters of the articles ``version_ids`` say; the next link says it anew."""
-    clusters, terms = tables.clusters, tables.cluster_terms
+    clusters = tables.clusters
     ids = list(connection.scalars(_clusters_of(connection, version_ids).distinct()))
-    connection.execute(delete(terms).where(one_of(connection, terms.c.cluster_id, ids)))
+    for table in (tables.cluster_terms, tables.cluster_counts):
+        connection.execute(delete(table).where(one_of(connection, table.c.cluster_id, ids)))
     connection.execute(
         update(clusters)
         .where(one_of(connection, clusters.c.id, ids))

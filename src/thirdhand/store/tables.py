@@ -355,6 +355,28 @@ clusters = Table(
     ),
 )
 
+#: How the articles of a cluster have it and how many origins it has, beside the long description for lists.
+cluster_counts = Table(
+    "cluster_counts",
+    metadata,
+    Column(
+        "cluster_id",
+        ID,
+        ForeignKey("clusters.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("n_copies", Integer, nullable=False),
+    Column("n_relays", Integer, nullable=False),
+    Column("n_own", Integer, nullable=False),
+    Column("n_untraced", Integer, nullable=False),
+    Column("least_origins", Integer, nullable=False),
+    Column("most_origins", Integer, nullable=False),
+    Column("is_denied", Boolean, nullable=False),
+    Column("has_ring", Boolean, nullable=False),
+    Column("first_published", Text),
+)
+
 members = Table(
     "members",
     metadata,

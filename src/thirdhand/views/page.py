@@ -224,10 +224,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    equip(environment)
+    return environment
+
+
+def equip(environment: Environment) -> None:
+    """Give ``environment`` what the macros of ``prose.html`` use."""
     environment.filters |= {"spoken": _spoken, "mark_class": _mark_class, "mark_numbers": _mark_numbers}
     environment.globals |= {"signs": SIGNS, "certainties": tuple(Certainty), "own_voice": OWN_VOICE}
     environment.globals |= {"shapes": SHAPES}
-    return environment
 
 
 def _template(name: str) -> "Template":

@@ -1,4 +1,4 @@
-"""The tables of the page: jobs, tokens and sessions, the audit trail, stories that are followed."""
+"""The tables of the page: jobs, tokens, sessions, the audit trail, stories; counts of clusters for lists."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,8 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create all tables."""
+    """Create all tables, and have the next link describe every cluster again, which counts them."""
+    _create_cluster_counts()
     _create_audit()
     _create_jobs()
     _create_sign_in_failures()
@@ -21,6 +22,30 @@ def upgrade() -> None:
     _create_sessions()
     _create_story_events()
     _create_story_visits()
+    op.execute(sa.update(sa.table("clusters", sa.column("is_stale", sa.Boolean()))).values(is_stale=True))
+
+
+def _create_cluster_counts() -> None:
+    op.create_table(
+        "cluster_counts",
+        sa.Column("cluster_id", ID, autoincrement=False, nullable=False),
+        sa.Column("n_copies", sa.Integer(), nullable=False),
+        sa.Column("n_relays", sa.Integer(), nullable=False),
+        sa.Column("n_own", sa.Integer(), nullable=False),
+        sa.Column("n_untraced", sa.Integer(), nullable=False),
+        sa.Column("least_origins", sa.Integer(), nullable=False),
+        sa.Column("most_origins", sa.Integer(), nullable=False),
+        sa.Column("is_denied", sa.Boolean(), nullable=False),
+        sa.Column("has_ring", sa.Boolean(), nullable=False),
+        sa.Column("first_published", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"],
+            ["clusters.id"],
+            name=op.f("fk_cluster_counts_cluster_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("cluster_id", name=op.f("pk_cluster_counts")),
+    )
 
 
 def _create_audit() -> None:

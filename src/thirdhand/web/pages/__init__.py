@@ -1,0 +1,15 @@
+"""The pages, one module each kind: from a request to the context that its template and its twin show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+
+def routers() -> Iterator[APIRouter]:
+    """Yield the routers of all pages; a path is answered by the first that has it."""
+    from thirdhand.web.pages import start
+
+    for module in (start,):
+        yield module.router

@@ -1,0 +1,1 @@
+"""Who asks, and what a request must be to be answered: hosts, people, forms, sizes, headers."""

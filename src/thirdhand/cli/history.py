@@ -20,7 +20,6 @@ from thirdhand.cli.storing import (
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from thirdhand.records import Claim
     from thirdhand.store.changes import Change, ClaimChange, Difference, Edit
     from thirdhand.store.loading import StoredVersion
 
@@ -177,6 +176,7 @@ def _claim(change: ClaimChange) -> Iterator[Line]:
     from rich.text import Text
 
     from thirdhand.views.margin import in_one_line, shorten
+    from thirdhand.views.wording import name_chain
 
     claim = change.new or change.old
     if claim is None:
@@ -188,13 +188,10 @@ def _claim(change: ClaimChange) -> Iterator[Line]:
             yield "      ", _difference(difference)
         return
     mark, style = ("+", _NEW) if change.how == "added" else ("−", _OLD)
-    yield f"    {mark} ", Text(told, style).append(f" ({in_one_line(_who(claim))})", "not bold default")
-
-
-def _who(claim: Claim) -> str:
-    """Return through whom a claim comes, outermost first, and how surely."""
-    chain = " › ".join(link.name or link.source.text for link in claim.chain)
-    return f"{chain or 'the article’s own voice'}: {claim.certainty}"
+    yield (
+        f"    {mark} ",
+        Text(told, style).append(f" ({name_chain(claim)}: {claim.certainty})", "not bold default"),
+    )
 
 
 def _difference(difference: Difference) -> Text:

@@ -65,7 +65,7 @@ def render_page(articles: Iterable[Article]) -> Iterator[str]:
             spool.write(_render_article(article, sheet, number))
             entries.append(_entry(sheet, number))
         spool.seek(0)
-        style, script = read_template("marks.css") + read_template("page.css"), read_template("page.js")
+        style, script = _style(), read_template("page.js")
         frame = _template("page.html").render(
             entries=entries,
             style=style,
@@ -81,6 +81,10 @@ def render_page(articles: Iterable[Article]) -> Iterator[str]:
         yield tail
 
 
+def _style() -> str:
+    return "".join(map(read_template, ("marks.css", "page.css", "article.css")))
+
+
 def render_fragment(article: Article) -> str:
     """Return ``article`` as HTML to stand inside another page, such as a notebook's: no script, no ids."""
     sheet = lay_out(article)
@@ -94,9 +98,9 @@ def render_fragment(article: Article) -> str:
 def _entry(sheet: Sheet, number: int) -> _Entry:
     return _Entry(
         anchor=f"t{number}",
-        title=_heading(sheet),
+        title=heading_of(sheet),
         n_notes=sheet.n_notes,
-        noun=_noun(sheet),
+        noun=noun_of(sheet),
         found=sheet.found,
     )
 
@@ -117,18 +121,19 @@ def _context(article: Article, sheet: Sheet) -> dict[str, object]:
     return {
         "article": article,
         "sheet": sheet,
-        "heading": _heading(sheet),
+        "heading": heading_of(sheet),
         "link": safe_link(article.url),
-        "noun": _noun(sheet),
-        "groups": _group(sheet.claims),
+        "noun": noun_of(sheet),
+        "groups": group_claims(sheet.claims),
     }
 
 
-def _noun(sheet: Sheet) -> str:
+def noun_of(sheet: Sheet) -> str:
+    """Return what the notes of ``sheet`` are."""
     return "claim" if sheet.claims else "attribution"
 
 
-def _group(claims: Iterable[ClaimNote]) -> list[list[ClaimNote]]:
+def group_claims(claims: Iterable[ClaimNote]) -> list[list[ClaimNote]]:
     """Gather neighbours in the article's own plain voice, which are listed in one line."""
     groups: list[list[ClaimNote]] = []
     for claim in claims:
@@ -139,7 +144,8 @@ def _group(claims: Iterable[ClaimNote]) -> list[list[ClaimNote]]:
     return groups
 
 
-def _heading(sheet: Sheet) -> str:
+def heading_of(sheet: Sheet) -> str:
+    """Return the headline in one line, or what stands for it."""
     return in_one_line(sheet.title.text) if sheet.title is not None else sheet.place or "Untitled article"
 
 

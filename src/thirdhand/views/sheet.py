@@ -19,7 +19,7 @@ from thirdhand.views.findings import (
     find_title,
     finding_entries,
 )
-from thirdhand.views.margin import Entry, Mark, Paragraph, Run, cut_paragraphs, in_one_line
+from thirdhand.views.margin import FINDING, Entry, Mark, Paragraph, Run, cut_paragraphs, in_one_line
 from thirdhand.views.wording import (
     LinkWords,
     StanceWords,
@@ -97,8 +97,10 @@ class Sheet:
         return count_findings(len(self.findings)) if self.findings else None
 
 
-def lay_out(article: Article) -> Sheet:
+def lay_out(article: Article, passages: Sequence[Sequence[Span]] = ()) -> Sheet:
     """Return ``article`` as paragraphs and numbered notes.
+
+    ``passages`` of its text are marked as the words of findings are, numbered on from these.
 
     Notes are numbered from 1 in the order in which the reader meets them: a claim at its content, an
     attribution at its first word, the outer before the inner. A text that begins with its title
@@ -107,7 +109,7 @@ def lay_out(article: Article) -> Sheet:
     claims = sorted(article.claims, key=_place_of_claim)
     attributions = [] if claims else sorted(article.attributions, key=_place_of_attribution)
     notes = _notes(attributions)
-    title, paragraphs = _prose(article, claims, attributions)
+    title, paragraphs = _prose(article, claims, attributions, passages)
     number_of = {claim.id: number for number, claim in enumerate(claims, 1)}
     return Sheet(
         title=title,
@@ -124,7 +126,10 @@ def lay_out(article: Article) -> Sheet:
 
 
 def _prose(
-    article: Article, claims: Sequence[Claim], attributions: Sequence[Attribution]
+    article: Article,
+    claims: Sequence[Claim],
+    attributions: Sequence[Attribution],
+    passages: Sequence[Sequence[Span]],
 ) -> tuple[Paragraph | None, list[Paragraph]]:
     """Return the headline and the paragraphs under their marks."""
     entries = {part: list(_claim_entries(article, claims, part)) for part in Part}
@@ -133,6 +138,10 @@ def _prose(
     is_apart = bool(entries[Part.TITLE])
     for part in Part:
         entries[part] += finding_entries(article.findings, part, None if is_apart else find_title(article))
+    entries[Part.TEXT] += [
+        Entry(number=number, parts=((Mark(number=number, role=FINDING), tuple(spans)),))
+        for number, spans in enumerate(passages, len(article.findings) + 1)
+    ]
     paragraphs = cut_paragraphs(article.text, find_paragraphs(article.text), entries[Part.TEXT])
     title = _title(article, entries[Part.TITLE])
     if title is not None and paragraphs and not is_apart:

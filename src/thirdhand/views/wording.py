@@ -90,6 +90,12 @@ def _bare(name: str) -> str:
     return name.casefold().removeprefix("the ")
 
 
+def name_chain(claim: Claim) -> str:
+    """Return through whom ``claim`` comes, outermost first, in one line."""
+    chain = " › ".join(link.name or link.source.text for link in claim.chain)
+    return in_one_line(chain) or OWN_VOICE
+
+
 def describe_stance(stance: Stance, text: str) -> StanceWords:
     """Return ``stance``, whose spans count in ``text``, in words.
 

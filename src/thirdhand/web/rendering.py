@@ -22,19 +22,29 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.responses import Response
 
 from thirdhand.export.json import dumps_record
+from thirdhand.store.provenance import tell_times
 from thirdhand.views import page as static_page
 from thirdhand.views.margin import in_one_line
+from thirdhand.views.trace.wording import sum_up_heading
+from thirdhand.views.wording import name_chain
+from thirdhand.web.layout import lay_out_page
 from thirdhand.web.site import Person
 from thirdhand.web.twin import to_json
 
 #: What pages refer to, with its type and the files of ``static`` that it is put together from.
 ASSETS = {
-    "style.css": ("text/css", ("base.css", "lists.css", "article.css", "claim.css", "work.css", "print.css")),
-    "app.js": ("text/javascript", ("page.js", "article.js", "work.js")),
+    "style.css": (
+        "text/css",
+        ("views/marks.css", "base.css", "views/article.css", "article.css", "lists.css", "claim.css")
+        + ("work.css", "print.css"),
+    ),
+    "app.js": ("text/javascript", ("views/page.js", "work.js")),
     "htmx.min.js": ("text/javascript", ("htmx.min.js",)),
     "icon.svg": ("image/svg+xml", ("icon.svg",)),
 }
 _TWIN = ".json"
+#: Begins the names of what the static pages have in common with these.
+_VIEWS = "views/"
 
 Make = Callable[..., object]
 
@@ -88,7 +98,8 @@ def _answering(make: Make, template: str | None) -> Callable[..., Response]:
             return json_response(to_json(context))
         return show(request, template, context)
 
-    signature = inspect.signature(make, eval_str=True)
+    # what it returns is answered here: FastAPI has nothing to check
+    signature = inspect.signature(make, eval_str=True).replace(return_annotation=Response)
     answer.__signature__ = signature  # type: ignore[attr-defined]
     answer.__name__ = make.__name__
     return answer
@@ -137,24 +148,28 @@ def environment() -> Environment:
     static_page.equip(made)
     made.filters |= {"in_one_line": in_one_line, "thousands": "{:,}".format}
     made.globals |= {"asset": asset_url, "safe_link": static_page.safe_link}
+    made.globals |= {"lay_out_page": lay_out_page, "sum_up_heading": sum_up_heading}
+    made.globals |= {"name_chain": name_chain, "tell_times": tell_times}
     return made
 
 
 def _read(name: str) -> str:
     """Return the template ``name``; one that begins with ``views/`` is of the static page's."""
-    if name.startswith("views/"):
-        return static_page.read_template(name.removeprefix("views/"))
+    if name.startswith(_VIEWS):
+        return static_page.read_template(name.removeprefix(_VIEWS))
     return (files("thirdhand.web") / "templates" / name).read_text("utf-8")
 
 
 @cache
 def read_asset(name: str) -> bytes:
-    """Return the asset ``name``; the style begins with that of the marks."""
-    folder = files("thirdhand.web") / "static"
-    parts = [(folder / part).read_bytes() for part in ASSETS[name][1]]
-    if name == "style.css":
-        parts.insert(0, static_page.read_template("marks.css").encode())
-    return b"\n".join(parts)
+    """Return the asset ``name``."""
+    return "\n".join(map(_read_part, ASSETS[name][1])).encode()
+
+
+def _read_part(name: str) -> str:
+    if name.startswith(_VIEWS):
+        return static_page.read_template(name.removeprefix(_VIEWS))
+    return (files("thirdhand.web") / "static" / name).read_text("utf-8")
 
 
 @cache

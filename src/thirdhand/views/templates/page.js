@@ -4,6 +4,7 @@
   const wide = matchMedia("(min-width: 58.01rem)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const sheet = document.getElementById("sheet");
+  if (!sheet) return; // a page without articles
   const status = document.getElementById("status");
   const keys = document.getElementById("keys");
   let note = null; // the selected note's button
@@ -66,7 +67,7 @@
     const noun = isFinding(note.dataset.n) ? "Finding" : note.closest(".article").dataset.noun;
     const number = note.dataset.n.replace("f", "");
     status.textContent = `${noun} ${number} selected: ${note.querySelector(".who").textContent}`;
-    setAddress("#" + note.id);
+    setAddress("#" + (note.dataset.home ?? note.id));
     bringIntoList(note);
     if (scroll && marks.length && ![...marks].some(isInView))
       marks[0].scrollIntoView({ block: "center", behavior: smooth() });
@@ -145,7 +146,8 @@
   }, { passive: true });
 
   const selectAddress = () => {
-    const button = document.getElementById(location.hash.slice(1));
+    const found = document.getElementById(location.hash.slice(1));
+    const button = found && found.matches(".at") ? found.nextElementSibling : found;
     if (button && button.matches(".note")) select(button);
   };
   addEventListener("hashchange", selectAddress);

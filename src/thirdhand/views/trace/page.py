@@ -40,7 +40,7 @@ class _Sheet:
 
 def render_trace(outlines: Sequence[Outline], others: Sequence[Cluster] = ()) -> str:
     """Return the page that shows ``outlines``, and names ``others`` that were found as well."""
-    style = read_template("page.css") + read_template("trace.css")
+    style = "".join(map(read_template, ("page.css", "article.css", "trace.css")))
     is_drawn = has_pictures()
     return (
         _environment()

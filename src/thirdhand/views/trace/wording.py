@@ -7,6 +7,7 @@ what the articles themselves say, and what cannot be told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from thirdhand.ids import TAG
@@ -14,6 +15,9 @@ from thirdhand.linking.values import Change, ChangeKind, Cluster, How, Origin, S
 from thirdhand.records import Anonymity, Kind
 from thirdhand.views.margin import in_one_line, shorten
 from thirdhand.views.wording import SIGNS
+
+if TYPE_CHECKING:
+    from thirdhand.store.cluster_headings import ClusterHeading
 
 #: How an article has a claim, as the sums and the rows have it.
 HOW = {
@@ -41,19 +45,31 @@ _NAME_LIMIT = 60
 
 
 def sum_up(cluster: Cluster) -> str:
-    """Return the line that sums ``cluster`` up: how its articles have the claim, and how many origins it has.
+    """Return the line that sums ``cluster`` up: how its articles have it, and how many origins it has.
 
     Ways that no article has it in are left out.
     """
-    articles = f"{cluster.n_articles:,} article{'' if cluster.n_articles == 1 else 's'}"
+    return f"{_count_articles(cluster)}{_TO}{count_origins(cluster.n_origins)}"
+
+
+def sum_up_heading(heading: ClusterHeading) -> str:
+    """Return the line that sums ``heading`` up as ``sum_up`` does; without origins where none were counted."""
+    if heading.n_origins is None:
+        return _count_articles(heading)
+    return f"{_count_articles(heading)}{_TO}{count_origins(heading.n_origins)}"
+
+
+def _count_articles(counted: Cluster | ClusterHeading) -> str:
+    """Return how many articles there are, and how many have the claim in which way."""
+    articles = f"{counted.n_articles:,} article{'' if counted.n_articles == 1 else 's'}"
     counts = {
-        How.COPY: cluster.n_copies,
-        How.RELAY: cluster.n_relays,
-        How.OWN: cluster.n_own,
-        How.UNTRACED: cluster.n_untraced,
+        How.COPY: counted.n_copies,
+        How.RELAY: counted.n_relays,
+        How.OWN: counted.n_own,
+        How.UNTRACED: counted.n_untraced,
     }
     ways = count_ways(counts.items())
-    return f"{articles}{': ' if ways else ''}{ways}{_TO}{count_origins(cluster.n_origins)}"
+    return f"{articles}{': ' if ways else ''}{ways}"
 
 
 def count_ways(counts: Iterable[tuple[How, int]]) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 def routers() -> Iterator[APIRouter]:
     """Yield the routers of all pages; a path is answered by the first that has it."""
-    from thirdhand.web.pages import start
+    from thirdhand.web.pages import article, start
 
-    for module in (start,):
+    for module in (start, article):
         yield module.router

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, case, or_, select
 
 from thirdhand.linking.values import Relation
 from thirdhand.records import Span
 from thirdhand.store import tables
-from thirdhand.store.cluster_headings import ClusterHeading, load_cluster_headings
+from thirdhand.store.cluster_headings import ClusterHeading, select_headings, to_heading
 from thirdhand.store.headings import Heading, load_headings
 from thirdhand.store.loading import select_expired
 from thirdhand.store.pairs import unpack_spans
@@ -49,34 +49,27 @@ class SharedPassages:
     is_child: bool
 
 
-def find_version_row(connection: Connection, record: str) -> int | None:
-    """Return the row id of the version whose record has the id ``record``."""
-    versions = tables.versions
-    query = select(versions.c.id).where(versions.c.record == record).order_by(versions.c.is_current.desc())
-    return connection.scalar(query.limit(1))
-
-
 def load_elsewhere(connection: Connection, version_id: int) -> tuple[ClaimElsewhere, ...]:
     """Return the claims of the version that stand in clusters, in the order of the article."""
     members = tables.members
-    query = select(members).where(members.c.version_id == version_id).order_by(members.c.claim)
-    rows = list(connection.execute(query))
-    headings = load_cluster_headings(connection, list({row.cluster_id for row in rows}))
+    query = (
+        select_headings()
+        .add_columns(members.c.claim, members.c.side, members.c.is_sure)
+        .join(members, members.c.cluster_id == tables.clusters.c.id)
+        .where(members.c.version_id == version_id)
+        .order_by(members.c.claim)
+    )
     return tuple(
-        ClaimElsewhere(
-            claim=f"c{row.claim + 1}",
-            side=row.side,
-            is_sure=row.is_sure,
-            cluster=headings[row.cluster_id],
-        )
-        for row in rows
-        if row.cluster_id in headings
+        ClaimElsewhere(claim=f"c{row.claim + 1}", side=row.side, is_sure=row.is_sure, cluster=to_heading(row))
+        for row in connection.execute(query)
     )
 
 
 def load_shared(connection: Connection, version_id: int) -> tuple[SharedPassages, ...]:
     """Return with which articles the version shares most, those first that it shares most with."""
     rows = list(_load_rows(connection, version_id))
+    if not rows:
+        return ()
     parents, children = _load_kin(connection, version_id)
     headings = load_headings(connection, [row.record for row in rows])
     return tuple(
@@ -94,7 +87,7 @@ def load_shared(connection: Connection, version_id: int) -> tuple[SharedPassages
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     other_id: int
     record: str
@@ -106,23 +99,27 @@ class _Row:
 
 def _load_rows(connection: Connection, version_id: int) -> Iterator[_Row]:
     reuse, versions = tables.reuse, tables.versions
-    for mine, theirs, share in (
-        (reuse.c.a_id, reuse.c.b_id, reuse.c.share_a),
-        (reuse.c.b_id, reuse.c.a_id, reuse.c.share_b),
-    ):
-        is_a = mine is reuse.c.a_id
-        query = (
-            select(theirs, versions.c.record, reuse.c.relation, reuse.c.earlier, share, reuse.c.spans)
-            .join(versions, versions.c.id == theirs)
-            .where(mine == version_id, reuse.c.relation.in_(_COPYING))
-            .where(versions.c.article_id.not_in(select_expired()))
-            .order_by(share.desc(), theirs)
-            .limit(_MOST_SHARED)
+    is_a = reuse.c.a_id == version_id
+    share = case((is_a, reuse.c.share_a), else_=reuse.c.share_b)
+    query = (
+        select(reuse, versions.c.record, share.label("share"))
+        .join(versions, versions.c.id == case((is_a, reuse.c.b_id), else_=reuse.c.a_id))
+        .where(or_(is_a, reuse.c.b_id == version_id), reuse.c.relation.in_(_COPYING))
+        .where(versions.c.article_id.not_in(select_expired()))
+        .order_by(share.desc(), versions.c.id)
+        .limit(_MOST_SHARED)
+    )
+    for row in connection.execute(query):
+        a_spans, b_spans = unpack_spans(row.spans, 2)
+        mine, theirs = ("a", "b") if row.a_id == version_id else ("b", "a")
+        yield _Row(
+            other_id=row.b_id if mine == "a" else row.a_id,
+            record=row.record,
+            relation=row.relation,
+            earlier={mine: "this", theirs: "other"}.get(row.earlier or ""),
+            share=row.share,
+            spans=a_spans if mine == "a" else b_spans,
         )
-        for other_id, record, relation, earlier, mine_share, spans in connection.execute(query):
-            both: tuple[tuple[Span, ...], ...] = unpack_spans(spans, 2)
-            whose = {"a": "this" if is_a else "other", "b": "other" if is_a else "this"}
-            yield _Row(other_id, record, relation, whose.get(earlier or ""), mine_share, both[not is_a])
 
 
 def _load_kin(connection: Connection, version_id: int) -> tuple[set[int], set[int]]:

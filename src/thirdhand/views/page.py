@@ -24,7 +24,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from thirdhand.records import Article, Certainty, Severity
-from thirdhand.views.margin import Mark, Run, in_one_line
+from thirdhand.views.margin import in_one_line
+from thirdhand.views.runs import draw_runs
 from thirdhand.views.sheet import ClaimNote, Sheet, lay_out
 from thirdhand.views.wording import OWN_VOICE, SIGNS
 
@@ -166,50 +167,6 @@ def _selections(n_notes: int) -> str:
     )
 
 
-def _spoken(marks: Iterable[Mark], verb: str) -> str:
-    """Say what begins or ends, for those who hear the page.
-
-    A claim's own plain voice and its cue are not said: hearing them would be hearing every sentence twice.
-
-    >>> _spoken([Mark(number=3, role="content"), Mark(number=4, role="source")], "begins")
-    ' content 3 begins, source 4 begins: '
-    """
-    words = dict.fromkeys(filter(None, map(_spoken_mark, marks)))
-    said = ", ".join(f"{mark} {verb}" for mark in words)
-    return f" {said}: " if said else ""
-
-
-def _spoken_mark(mark: Mark) -> str:
-    if mark.certainty is None:
-        return f"{mark.role} {mark.number}"
-    if mark.role == "content":
-        return "" if mark.is_plain else f"claim {mark.number}, {mark.certainty},"
-    return "" if mark.role == "cue" else mark.role
-
-
-def _mark_class(run: Run) -> str:
-    """Name what covers ``run``: ``s``, ``k``, ``e`` and a class for the content.
-
-    That is the certainty of the innermost claim (``o`` for the own plain voice), or for bare attributions
-    ``q``, and ``qq`` for a content within a content.
-    """
-    letters = [letter for role, letter in (("source", "s"), ("evidence", "e")) if role in run.roles]
-    content = run.content
-    if any(mark.role == "cue" and mark.certainty is None for mark in run.marks):
-        letters.append("k")
-    if content is not None and content.certainty is not None:
-        letters.append("o" if content.is_plain else content.certainty)
-    elif run.depth:
-        letters.append("q" if run.depth == 1 else "qq")
-    return " ".join(letters)
-
-
-def _mark_numbers(run: Run) -> str:
-    """List what covers ``run``: the numbers of claims, outermost first, then ``f1`` for finding 1."""
-    numbers = dict.fromkeys(str(mark.number) for mark in run.marks)
-    return " ".join((*numbers, *(f"f{number}" for number in run.findings)))
-
-
 def csp_hash(source: str) -> str:
     """Return the name by which a content security policy lets ``source`` alone stand inline."""
     return "sha256-" + b64encode(sha256(source.encode("utf-8")).digest()).decode("ascii")
@@ -236,7 +193,7 @@ def _environment() -> Environment:
 
 def equip(environment: Environment) -> None:
     """Give ``environment`` what the macros of ``prose.html`` use."""
-    environment.filters |= {"spoken": _spoken, "mark_class": _mark_class, "mark_numbers": _mark_numbers}
+    environment.globals["runs"] = draw_runs
     environment.globals |= {"signs": SIGNS, "certainties": tuple(Certainty), "own_voice": OWN_VOICE}
     environment.globals |= {"shapes": SHAPES}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from thirdhand.ids import TAG
@@ -51,12 +51,13 @@ class Row:
     """An article on one side of the claim: when, who, how it has it and from whom, and in which words.
 
     ``more`` is a headline that says it otherwise, its words in quotation marks. ``claim`` is the name by
-    which the claim can be asked for. ``changes`` name what it changed. ``moment`` is the time as the article
-    gives it.
+    which the claim can be asked for, ``claim_ids`` those of all that the article has of it, that one first.
+    ``changes`` name what it changed. ``moment`` is the time as the article gives it.
     """
 
     key: Key
     name: str
+    outlet: str | None
     time: str
     brief_time: str
     moment: str | None
@@ -69,6 +70,7 @@ class Row:
     words: str
     more: str
     claim: str
+    claim_ids: tuple[str, ...]
     denies: bool
     changes: tuple[str, ...]
     is_kept: bool
@@ -76,13 +78,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A place in the tree of who had it from whom: a root has no ``row``."""
+    """A place in the tree of who had it from whom: a root has no ``row``.
+
+    ``more`` counts those under it that a short form leaves out.
+    """
 
     label: str
     detail: str
     row: Row | None = None
     is_again: bool = False
     children: tuple[Node, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +134,31 @@ def fold_children(node: Node) -> tuple[list[Node], list[Row]]:
     return shown, hidden
 
 
+def shorten_tree(tree: Sequence[Node], most: int) -> Node:
+    """Return a node that has the roots of ``tree``, each as a short form shows it, in ``most`` lines."""
+    return _shorten(Node(label="", detail="", children=tuple(tree)), iter(range(most)))
+
+
+def _shorten(node: Node, lines: Iterator[int]) -> Node:
+    """Return ``node`` with what there are ``lines`` for; the rest is counted."""
+    shown, hidden = fold_children(node)
+    kept = []
+    for child in shown:
+        if next(lines, None) is None:
+            hidden += _list_rows(child)
+        else:
+            kept.append(_shorten(child, lines))
+    return replace(node, children=tuple(kept), more=count_rows(hidden))
+
+
+def _list_rows(node: Node) -> Iterator[Row]:
+    """Yield the rows of ``node`` and of all under it, those that stand elsewhere as well left out."""
+    if node.row is not None and not node.is_again:
+        yield node.row
+    for child in node.children:
+        yield from _list_rows(child)
+
+
 def count_rows(rows: Sequence[Row]) -> str:
     """Return how many of ``rows`` have the claim in which way."""
     return count_ways(Counter(row.how for row in rows).items())
@@ -171,6 +202,7 @@ def _rows(
         rows[key] = Row(
             key=key,
             name=names[key[0]],
+            outlet=lead.outlet,
             time=clock.tell(lead.published),
             brief_time=clock.tell_briefly(lead.published),
             moment=lead.published,
@@ -183,6 +215,7 @@ def _rows(
             words=in_one_line(lead.text),
             more=_more(lead, given),
             claim=f"{TAG}:{shorten_id(lead.article)}#{in_one_line(lead.claim)}",
+            claim_ids=tuple(dict.fromkeys((lead.claim, *(one.claim for one in given)))),
             denies=key[1] is Side.DENIES,
             changes=told,
             is_kept=is_kept or key[1] is Side.DENIES,

@@ -53,7 +53,7 @@ def sum_up(cluster: Cluster) -> str:
 
 
 def sum_up_heading(heading: ClusterHeading) -> str:
-    """Return the line that sums ``heading`` up as ``sum_up`` does; without origins where none were counted."""
+    """Return the line that sums ``heading`` up as ``sum_up`` does, without origins where none are counted."""
     if heading.n_origins is None:
         return _count_articles(heading)
     return f"{_count_articles(heading)}{_TO}{count_origins(heading.n_origins)}"

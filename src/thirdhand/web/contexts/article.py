@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from thirdhand.errors import NotFoundError
 from thirdhand.records import Article
 from thirdhand.store.changes import Change
 from thirdhand.store.elsewhere import (
     ClaimElsewhere,
     SharedPassages,
-    find_version_row,
     load_elsewhere,
     load_shared,
 )
 from thirdhand.store.history import show, trace_changes
-from thirdhand.store.loading import StoredVersion
+from thirdhand.store.opening import OpenedVersion, open_version
 from thirdhand.store.store import Store
 
 
@@ -64,42 +64,18 @@ class HistoryPage:
 def load_article_page(store: Store, id: str, part: int = 1) -> ArticlePage:
     """Return the page of the version that ``id`` means; raises NotFoundError."""
     with store.reading() as connection:
-        stored = show(connection, id)
-        current = stored if stored.is_current else show(connection, stored.place)
-        row = find_version_row(connection, stored.article.id) if stored.is_current else None
-        return _to_page(
-            stored,
-            current.article.id,
-            part,
-            () if row is None else load_elsewhere(connection, row),
-            () if row is None else load_shared(connection, row),
+        opened = open_version(connection, id) or open_version(connection, show(connection, id).article.id)
+        if opened is None:
+            raise NotFoundError(id, "was taken out just now", "look for it again")
+        is_current = opened.current == opened.article.id
+        names = [field.name for field in fields(ArticlePage) if field.name in OpenedVersion.__slots__]
+        return ArticlePage(
+            **{name: getattr(opened, name) for name in names},
+            version=opened.number,
+            part=part,
+            elsewhere=load_elsewhere(connection, opened.row) if is_current else (),
+            shared=load_shared(connection, opened.row) if is_current else (),
         )
-
-
-def _to_page(
-    stored: StoredVersion,
-    current: str,
-    part: int,
-    elsewhere: tuple[ClaimElsewhere, ...],
-    shared: tuple[SharedPassages, ...],
-) -> ArticlePage:
-    return ArticlePage(
-        article=stored.article,
-        place=stored.place,
-        added=stored.added,
-        version=stored.number,
-        n_versions=stored.n_versions,
-        current=current,
-        first_captured=stored.first_captured,
-        last_captured=stored.last_captured,
-        n_captures=len(stored.captures),
-        read=stored.read,
-        model=f"{stored.edition['model']} {stored.edition['model_version']}",
-        tool=stored.edition["tool"],
-        part=part,
-        elsewhere=elsewhere,
-        shared=shared,
-    )
 
 
 def load_history_page(store: Store, id: str) -> HistoryPage:

@@ -59,7 +59,8 @@ def read_templates(texts: Sequence[str]) -> list[dict[str, Any]]:
 def load_texts(corpora: Path | None, number: int) -> list[str]:
     """Return the texts of PolNeAR's first ``number`` articles, without ``corpora`` those of ``examples/``."""
     if corpora is None:
-        places = expand([Path(__file__).parents[1] / "examples"])
+        files = sorted((Path(__file__).parents[1] / "examples").iterdir())
+        places = expand([file for file in files if file.suffix in (".html", ".txt")])
         return [acquire(place).text for place in places if not isinstance(place, Failure)]
     with gzip.open(corpora / "polnear" / "train.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [json.loads(line)["text"] for line in itertools.islice(lines, number)]

@@ -108,12 +108,19 @@ def test_the_look_forward_is_still_needed() -> None:
 
 
 @pytest.mark.parametrize("file", MODULES, ids=show)
-def test_nothing_imports_the_command_line_or_the_page_server(file: Path) -> None:
+def test_nothing_imports_the_command_line_and_it_alone_the_page_server(file: Path) -> None:
     relative = file.relative_to(PACKAGE)
     if relative.name == "__main__.py":
         return
     rooms = {room_of(module) for module, _ in imports_of(file)}
-    assert rooms & ({"cli", "web"} - {relative.parts[0]}) == set()
+    allowed = {"cli": {"cli", "web"}}.get(relative.parts[0], {relative.parts[0]})
+    assert rooms & ({"cli", "web"} - allowed) == set()
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "cli").rglob("*.py")), ids=show)
+def test_of_the_command_line_serve_alone_knows_the_page_server(file: Path) -> None:
+    rooms = {room_of(module) for module, _ in imports_of(file)}
+    assert ("web" in rooms) == (file.name == "serve.py")
 
 
 @pytest.mark.parametrize("file", MODULES, ids=show)

@@ -92,8 +92,8 @@ def test_all_that_came_with_an_article_goes(store: Store) -> None:
     assert removal == Removal(
         key=article_key(LEAK), place=LEAK, id=CHANGED.id, title="Hzwelmik dam", n_versions=2
     )
-    # what is left is the other article, the other failure, and the note that this one is out
-    assert count(store, *tables.metadata.tables) == {**alone, "failures": 1, "removals": 1}
+    # what is left is the other article, the other failure, the note that this one is out, and who did it
+    assert count(store, *tables.metadata.tables) == {**alone, "failures": 1, "removals": 1, "audit": 2}
     assert list(store.articles()) == [RAIN]
     assert list(store.verify()) == []
     with store.reading() as connection:

@@ -13,6 +13,7 @@
     │       └── BusyError     a host that does not answer now, or asks to wait
     ├── ModelError            the shipped or given model is missing, damaged or of another version
     └── StoreError            the store cannot be opened, read or written; what is in it is whole
+        └── BusyLinkingError  another run links the store; it can be tried again in a while
 
 A message says what happened, with which input, and what to do next. Errors of libraries are
 mapped to these where they cross the boundary, ``from`` the original.
@@ -88,3 +89,7 @@ class ModelError(ThirdhandError):
 
 class StoreError(ThirdhandError):
     """The store cannot be opened, read or written; what was in it before is still whole."""
+
+
+class BusyLinkingError(StoreError):
+    """Another run links the store at this moment; nothing was done, and it can be tried again."""

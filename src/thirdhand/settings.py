@@ -178,8 +178,26 @@ COLLECT_READ_TIMEOUT = Setting(
     least=1.0,
     help="Seconds that reading one article may take before it is given up.",
 )
+SERVE_MAX_UPLOAD_BYTES = Setting(
+    name="serve.max_upload_bytes",
+    default=20_000_000,
+    least=1_000,
+    help="Largest request that the page takes, a file included, in bytes.",
+)
+SERVE_MAX_CHARACTERS = Setting(
+    name="serve.max_characters",
+    default=500_000,
+    least=1_000,
+    help="Longest text that may be pasted into the page, in characters.",
+)
+SERVE_POLL_MINUTES = Setting(
+    name="serve.poll_minutes",
+    default=15.0,
+    least=1.0,
+    help="Minutes from one poll of a followed feed to the next, while the page is served.",
+)
 
-#: The settings of reading and collecting, in the order of the documentation; those of the checks are in
+#: The settings of reading, collecting and serving, in the order of the documentation; those of the checks are in
 #: ``checks.settings``.
 TABLE: tuple[Row, ...] = (
     FETCH_TIMEOUT,
@@ -196,6 +214,9 @@ TABLE: tuple[Row, ...] = (
     COLLECT_MAX_FAILURES,
     COLLECT_PATIENCE,
     COLLECT_READ_TIMEOUT,
+    SERVE_MAX_UPLOAD_BYTES,
+    SERVE_MAX_CHARACTERS,
+    SERVE_POLL_MINUTES,
 )
 
 

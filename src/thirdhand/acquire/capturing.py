@@ -82,6 +82,15 @@ def _capture_file(path: str, settings: Settings) -> Capture:
     return Capture(name=path, path=path, data=data, format=format)
 
 
+def capture_bytes(data: bytes, name: str, settings: Settings) -> Capture:
+    """Return the article in ``data``, the bytes of a file called ``name`` that lies nowhere here.
+
+    Raises InputError for what is too large or not read.
+    """
+    unpacked, format = _read((data,), name, settings)
+    return Capture(name=name, data=unpacked, format=format)
+
+
 def explain_closed_file(path: str, error: Exception) -> InputError:
     """Return the error that says why the file ``path`` could not be opened or read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):

@@ -21,7 +21,7 @@ VERBS = (
     *("read", "check", "checks"),
     *("add", "watch", "reread", "search", "sources", "show", "history", "stats", "failures", "export"),
     *("link", "trace", "clusters", "reuse", "why", "merge", "split", "not-same", "corrections"),
-    *("remove", "store"),
+    *("remove", "store", "token", "serve"),
 )
 
 FAILED, WRONG_USE, FOUND, INTERRUPTED = 1, 2, 3, 130

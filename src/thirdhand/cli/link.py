@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from thirdhand.cli.progress import Progress
     from thirdhand.tracing.tally import LinkTally, Phase
 
-#: The parts of a link: how many hundredths of its time each takes, and what it is called.
-_PARTS = {
-    "mark": (45, "preparing articles"),
-    "reuse": (15, "comparing texts"),
-    "match": (25, "comparing claims"),
-    "group": (5, "grouping claims"),
-    "describe": (10, "counting origins"),
-}
-
 
 @click.command(short_help="Compare a store's articles: copies, claims, origins.")
 @click.option("--again", is_flag=True, help="Compare all articles anew, not only those that are new.")
@@ -41,12 +32,14 @@ def link(again: bool, place: str, quiet: bool, log_json: bool, folder: Path | No
     """
     from thirdhand.cli.progress import Progress
     from thirdhand.tracing.linking import link as run
+    from thirdhand.tracing.stories import look_at_all
 
     with (
         open_store(place, quiet=quiet) as store,
         Progress("Linking", is_quiet=quiet, log_json=log_json) as progress,
     ):
         tally = run(store, again=again, listener=_Shower(progress), model=folder)
+        look_at_all(store)
         progress.log("done", seconds=round(progress.seconds, 1), **tally.as_dict())
         if not progress.is_log:
             progress.note(f"{store.name}: {summarise(tally)}")
@@ -61,13 +54,10 @@ class _Shower:
 
     def __call__(self, phase: Phase, done: int, total: int) -> None:
         """Take how much of ``phase`` is done."""
-        parts = list(_PARTS)
-        before = sum(_PARTS[part][0] for part in parts[: parts.index(phase)])
-        weight, told = _PARTS[phase]
-        share = (before + weight * done / max(total, done, 1)) / 100
-        self._progress.update(
-            share, f"{told}, {done:,} of {total:,}", phase=phase.value, done=done, total=total
-        )
+        from thirdhand.tracing.tally import tell_progress
+
+        share, told = tell_progress(phase, done, total)
+        self._progress.update(share, told, phase=phase.value, done=done, total=total)
 
 
 def summarise(tally: LinkTally) -> str:

@@ -49,6 +49,7 @@ def trace(
     from contextlib import ExitStack
 
     from thirdhand.cli.output import WholeFile
+    from thirdhand.views.trace.outside import name_outside
 
     with ExitStack() as stack:
         file = stack.enter_context(WholeFile(page)) if page is not None else None
@@ -59,7 +60,7 @@ def trace(
         others = [] if is_article else [each.cluster for each in found[1:]]
         if not quiet:
             _warn(found[0])
-        names = _name_outside(store, shown)
+        names = store.read(lambda connection: name_outside(connection, shown))
         _show(shown, others, names, as_json=as_json, is_whole=every, is_brief=is_article and len(shown) > 1)
         if file is not None:
             _write(file, shown, others, names)
@@ -93,16 +94,6 @@ def _is_of_article(found: Sequence[FoundCluster], asked: str) -> bool:
     if named is not None:
         return named[2] is None
     return any(telling.ref == asked for telling in found[0].cluster.tellings)
-
-
-def _name_outside(store: Store, clusters: Sequence[Cluster]) -> dict[str, str]:
-    """Return what articles are called that others have a claim from, and that do not carry it as it is."""
-    from thirdhand.store.headings import load_headings
-    from thirdhand.views.trace.wording import find_outside, name_article
-
-    ids = sorted({id for cluster in clusters for id in find_outside(cluster)})
-    headings = store.read(lambda connection: load_headings(connection, ids)) if ids else {}
-    return {id: name_article(id, heading.outlet, heading.url) for id, heading in headings.items()}
 
 
 def _show(

@@ -60,7 +60,7 @@ def watch(
     with (
         open_store(place, create=True, quiet=quiet) as store,
         Progress("Watching", is_quiet=quiet, log_json=log_json) as progress,
-        _stopped_by_signals() as stop,
+        stopped_by_signals() as stop,
     ):
         shower = Shower(progress, None)
         tally = collect(store, inputs, options, every=60 * every, stop=stop, once=once, listener=shower)
@@ -69,7 +69,7 @@ def watch(
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[threading.Event]:
+def stopped_by_signals() -> Iterator[threading.Event]:
     """Give an event that the first SIGINT or SIGTERM sets; the second ends the process as usual."""
     stop = threading.Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

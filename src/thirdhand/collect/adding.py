@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from thirdhand.acquire import Place, PlaceKind, expand, unpack
@@ -18,6 +19,7 @@ from thirdhand.acquire.fetch import Accept
 from thirdhand.acquire.sniff import HEAD_BYTES, is_feed, is_opml
 from thirdhand.collect.collector import Collector, Options
 from thirdhand.collect.following import Errand, Following
+from thirdhand.collect.readers import Readers
 from thirdhand.collect.tally import Event, Listener, Tally, ignore
 from thirdhand.collect.visiting import Visit
 from thirdhand.errors import InputError, TooLargeError
@@ -26,18 +28,36 @@ from thirdhand.settings import FETCH_MAX_BYTES, Settings
 from thirdhand.store.failures import find_retryable
 from thirdhand.store.store import Store
 
-#: What ``add`` takes: what ``expand`` takes, and captures.
-Input = str | os.PathLike[str] | Capture
+
+@dataclass(frozen=True, slots=True)
+class SavedList:
+    """The bytes of a feed, or of a list of feeds (OPML), that lies in no file here."""
+
+    name: str
+    data: bytes
 
 
-def add(store: Store, inputs: Iterable[Input], options: Options, listener: Listener = ignore) -> Tally:
+#: What ``add`` takes: what ``expand`` takes, and what is told already.
+Input = str | os.PathLike[str] | Capture | Place | SavedList | Failure
+
+
+def add(
+    store: Store,
+    inputs: Iterable[Input],
+    options: Options,
+    listener: Listener = ignore,
+    *,
+    readers: Readers | None = None,
+) -> Tally:
     """Read what ``inputs`` name and keep it in ``store``; return what it came to.
 
     Inputs are files, folders, patterns, URLs, ``-``, feeds and lists of feeds, web archives, JSON Lines.
     With ``retry_failed`` what has failed in earlier runs is tried again first. What cannot be read is kept in
-    the store's failures, and the rest goes in. Raises StoreError where the store cannot be written.
+    the store's failures, and the rest goes in. ``readers`` that are open already read them and stay open;
+    after an error, what they still have must not be taken for that of another run. Raises StoreError where
+    the store cannot be written.
     """
-    with Collector(store, options, listener) as collector:
+    with Collector(store, options, listener, readers) as collector:
         adding = _Adding(store, collector, options)
         try:
             if options.retry_failed:
@@ -71,7 +91,7 @@ class _Adding:
         while not self._collector.is_idle:
             self._collector.step(self._following.take)
 
-    def _open(self, inputs: Iterable[Input]) -> Iterator[Place | Capture | Failure]:
+    def _open(self, inputs: Iterable[Input]) -> Iterator[Place | Capture | SavedList | Failure]:
         def count(n_bytes: int) -> None:
             self._collector.tally.n_bytes += n_bytes
 
@@ -79,17 +99,17 @@ class _Adding:
             self._collector.tally.n_skipped += n_records
             self._collector.say(Event(what="skipped", input=name, details={"records": n_records}))
 
-        named = (
-            item for each in inputs for item in ([each] if isinstance(each, Capture) else expand([each]))
-        )
+        named = (item for each in inputs for item in _name(each))
         return unpack(named, settings=self._settings, on_bytes=count, on_skipped=skip)
 
-    def _take(self, item: Place | Capture | Failure) -> None:
+    def _take(self, item: Place | Capture | SavedList | Failure) -> None:
         try:
             if isinstance(item, Capture):
                 self._collector.take(item)
             elif isinstance(item, Failure):
                 raise item.error
+            elif isinstance(item, SavedList):
+                self._take_list(item.data, item.name)
             elif item.kind is PlaceKind.URL:
                 self._following.visit_named(item.name)
             else:
@@ -102,10 +122,18 @@ class _Adding:
         self._collector.tally.n_bytes += _size(place)
         if data is None:
             self._collector.take(capture_place(place, settings=self._settings))
-        elif is_opml(data[:HEAD_BYTES]):
-            self._following.follow(parse_opml(data, place.name))
         else:
-            self._following.take_feed(parse_feed(data, place.name, url=None), place.name)
+            self._take_list(data, place.name)
+
+    def _take_list(self, data: bytes, name: str) -> None:
+        if is_opml(data[:HEAD_BYTES]):
+            self._following.follow(parse_opml(data, name))
+        else:
+            self._following.take_feed(parse_feed(data, name, url=None), name)
+
+
+def _name(given: Input) -> Iterable[Place | Capture | SavedList | Failure]:
+    return [given] if isinstance(given, Capture | Place | SavedList | Failure) else expand([given])
 
 
 def read_list(place: Place, settings: Settings) -> bytes | None:

@@ -51,24 +51,35 @@ class Options:
     allow_private: bool = False
 
 
+def open_readers(options: Options) -> Readers:
+    """Return readers as ``options`` have them, to be closed by whoever asked."""
+    return Readers(
+        options.jobs,
+        folder=options.folder,
+        settings=options.settings,
+        timeout=options.settings[COLLECT_READ_TIMEOUT],
+    )
+
+
 #: What is done with the outcome of a visit.
 OnOutcome = Callable[[Outcome], None]
 
 
 class Collector:
-    """Takes captures and visits, reads and writes; use it in a ``with`` block and end with ``finish``."""
+    """Takes captures and visits, reads and writes; use it in a ``with`` block and end with ``finish``.
 
-    def __init__(self, store: Store, options: Options, listener: Listener) -> None:
+    ``readers`` that somebody else keeps are used and left open; without them it has its own.
+    """
+
+    def __init__(
+        self, store: Store, options: Options, listener: Listener, readers: Readers | None = None
+    ) -> None:
         edition = current_edition(options.folder, options.settings)
         self.tally = Tally()
         self.tool = edition.tool
         self._listener = listener
-        self._readers = Readers(
-            options.jobs,
-            folder=options.folder,
-            settings=options.settings,
-            timeout=options.settings[COLLECT_READ_TIMEOUT],
-        )
+        self._readers = readers or open_readers(options)
+        self._is_host = readers is None
         self._recorder = Recorder(store, edition, self.tally, listener, options.forget_after)
         self._intake = Intake(
             store,
@@ -89,7 +100,8 @@ class Collector:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._visitor.close()
-        self._readers.close()
+        if self._is_host:
+            self._readers.close()
 
     @property
     def is_idle(self) -> bool:

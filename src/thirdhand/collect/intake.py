@@ -98,7 +98,7 @@ class Intake:
 
     def _pass_over_known(self, each: _Asked, last_captured: str) -> None:
         self._tally.n_known += 1
-        self._listener(Event(what="known", input=each.capture.name), self._tally)
+        self._listener(Event(what="known", input=each.capture.name, digest=each.digest), self._tally)
         self._recorder.settle(each.digest)
         if each.captured > last_captured:
             self._recorder.see(each.digest, each.captured)
@@ -113,7 +113,7 @@ class Intake:
             return False
         self._tally.n_failed_before += 1
         self._recorder.settle(each.digest)
-        self._listener(Event(what="failed before", input=each.capture.name), self._tally)
+        self._listener(Event(what="failed before", input=each.capture.name, digest=each.digest), self._tally)
         return True
 
 

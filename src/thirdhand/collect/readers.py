@@ -79,6 +79,11 @@ class Readers:
         """Whether another task would be begun soon."""
         return self.n_pending < self._jobs * _AHEAD
 
+    def start(self) -> None:
+        """Have a worker open the model now, so that the first task does not wait for that."""
+        if not self._seats:
+            self._seats.append(self._start())
+
     def give(self, task: Task) -> None:
         """Take ``task``; its outcome comes from ``outcomes``."""
         self._n_given += 1
@@ -120,7 +125,7 @@ class Readers:
     def _start(self) -> _Seat:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_work, args=(theirs, *self._args), daemon=True)
-        with _ignoring_interrupts():
+        with ignoring_interrupts():
             process.start()
         theirs.close()
         outbox: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
@@ -175,7 +180,7 @@ class Readers:
 
 
 @contextmanager
-def _ignoring_interrupts() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """Let what is started here never hear Ctrl-C, which goes to every process at a terminal."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -107,7 +107,12 @@ class Recorder:
         """Take an input that came to nothing; what a defect cut off is kept whole."""
         self._tally.n_failed += 1
         self._listener(
-            Event(what="failed", input=failed.input, message=f"{failed.problem}; {failed.remedy}"),
+            Event(
+                what="failed",
+                input=failed.input,
+                message=f"{failed.problem}; {failed.remedy}",
+                digest=digest,
+            ),
             self._tally,
         )
         self._batch.failures.append(
@@ -170,7 +175,7 @@ class Recorder:
         else:
             tally.n_known += 1
             what = "known"
-        self._listener(Event(what=what, input=addition.input), tally)
+        self._listener(Event(what=what, input=addition.input, digest=addition.digest), tally)
 
 
 def _place_of(failed: Failed, capture: Capture | None) -> str | None:

@@ -50,12 +50,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened: ``what`` in one word, the input, and what is to be said of it."""
+    """Something that happened: ``what`` in one word, the input, and what is to be said of it.
+
+    ``digest`` is that of the capture, where it is about one.
+    """
 
     what: str
     input: str | None = None
     message: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    digest: bytes | None = None
 
 
 #: Is told of every event, with the counts as they then are.

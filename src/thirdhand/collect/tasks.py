@@ -1,4 +1,4 @@
-"""What a worker is given and gives back: a capture or a stored version to read, rows or a failure.
+"""What a worker is given and gives back: a capture or a stored version; rows, an article, or a failure.
 
 All are plain values that travel between processes. A text that is known to stand there is not read again.
 """
@@ -58,7 +58,19 @@ class VersionTask:
         return self.article.url or self.article.path or self.article.id
 
 
-Task = CaptureTask | VersionTask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleTask:
+    """Read the article in ``capture`` for somebody who wants the article itself, not its rows."""
+
+    capture: Capture
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.capture.name
+
+
+Task = CaptureTask | VersionTask | ArticleTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +95,7 @@ class Failed:
         return cls(input=task.name, error="Crash", problem=problem, remedy=REPORT, is_defect=True)
 
 
-Outcome = Prepared | PreparedReading | Failed
+Outcome = Prepared | PreparedReading | Article | Failed
 
 
 class Worker:
@@ -105,6 +117,8 @@ class Worker:
         try:
             if isinstance(task, VersionTask):
                 return prepare_reading(self._read(task.article))
+            if isinstance(task, ArticleTask):
+                return self._read(self._acquire(task.capture))
             return self._do_capture(task)
         except InputError as error:
             return Failed.of(error)
@@ -116,9 +130,7 @@ class Worker:
             )
 
     def _do_capture(self, task: CaptureTask) -> Prepared:
-        from thirdhand.acquire import acquire_capture
-
-        article = acquire_capture(task.capture, settings=self._settings)
+        article = self._acquire(task.capture)
         refuse_unkept(article, task.name)
         warning = _misdated(article, task.capture)
         if warning:
@@ -128,6 +140,11 @@ class Worker:
         if words in task.known:
             return Prepared(key=article_key(place), place=name_place(place), words=words, new=None)
         return replace(prepare(self._read(article), place), warning=warning)
+
+    def _acquire(self, capture: Capture) -> Article:
+        from thirdhand.acquire import acquire_capture
+
+        return acquire_capture(capture, settings=self._settings)
 
     def _read(self, article: Article) -> Article:
         from thirdhand.checks import check_article

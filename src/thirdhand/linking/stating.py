@@ -33,6 +33,12 @@ def choose_statement(tellings: Sequence[Telling], articles: Sequence[Article]) -
     return _bare(" ".join(best.text.split()))
 
 
+def find_stated(statement: str, tellings: Sequence[Telling]) -> Telling:
+    """Return the first claim in whose words a cluster of ``tellings`` says its ``statement``."""
+    said = (one for one in tellings if _bare(" ".join(one.text.split())) == statement)
+    return next(said, tellings[0])
+
+
 def _bare(words: str) -> str:
     """Return ``words`` without marks at their ends, but with quotation marks whose other half stands inside.
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_, update
 
 from thirdhand.errors import StoreError
 from thirdhand.store import tables
 from thirdhand.store.clock import now
+from thirdhand.store.cluster_headings import ClusterHeading, select_headings, to_heading
 from thirdhand.store.loading import select_expired, stream_rows
 from thirdhand.store.marks import find_marked, make_stale
 from thirdhand.store.selection import one_of
@@ -46,11 +47,15 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class ClusterChange:
-    """What became of the cluster ``before``: ``merged`` or ``split`` into ``after``, or ``dissolved``."""
+    """What became of the cluster ``before``: ``merged`` or ``split`` into ``after``, or ``dissolved``.
+
+    ``made`` is when, None of one that is not written down yet.
+    """
 
     kind: str
     before: int
     after: int | None
+    made: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -236,13 +241,18 @@ def unpack_description(packed: bytes, id: int) -> dict[str, Any]:
 
 def select_shown() -> Select[Any]:
     """Return the query for the clusters that can be shown: described, and of no article that is over."""
-    clusters, members, versions = tables.clusters, tables.members, tables.versions
-    over = (
+    clusters = tables.clusters
+    return select(clusters).where(clusters.c.description.is_not(None), clusters.c.id.not_in(_select_over()))
+
+
+def _select_over() -> Select[Any]:
+    """Return the query for the clusters that have a claim of an article whose time is over."""
+    members, versions = tables.members, tables.versions
+    return (
         select(members.c.cluster_id)
         .join(versions, versions.c.id == members.c.version_id)
         .where(versions.c.article_id.in_(select_expired()))
     )
-    return select(clusters).where(clusters.c.description.is_not(None), clusters.c.id.not_in(over))
 
 
 def stream_clusters(
@@ -255,10 +265,50 @@ def stream_clusters(
         yield unpack_description(row.description, row.id)
 
 
+def list_headings(
+    connection: Connection, column: str, limit: int, after: int | None = None
+) -> list[ClusterHeading]:
+    """Return the headings of clusters, the highest of ``column`` first, the newer first where they are equal.
+
+    Those behind the cluster ``after``, where it is still there; its id stays a good place to go on from,
+    whatever comes in between.
+    """
+    clusters = tables.clusters
+    key = tuple_(clusters.c[column], clusters.c.id)
+    query = select_headings().where(clusters.c.id.not_in(_select_over()))
+    place = select(clusters.c[column], clusters.c.id).where(clusters.c.id == after)
+    row = connection.execute(place).one_or_none() if after is not None else None
+    if row is not None:
+        query = query.where(key < tuple_(*row))
+    rows = connection.execute(query.order_by(clusters.c[column].desc(), clusters.c.id.desc()).limit(limit))
+    return [to_heading(row) for row in rows]
+
+
+def count_clusters(connection: Connection) -> int:
+    """Return how many clusters there are."""
+    return connection.scalar(select(func.count()).select_from(tables.clusters)) or 0
+
+
 def load_clusters(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the JSON of those of ``cluster_ids`` that can be shown."""
     query = select_shown().where(one_of(connection, tables.clusters.c.id, cluster_ids))
     return {row.id: unpack_description(row.description, row.id) for row in connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCluster:
+    """What a cluster says of itself; ``is_stale``: something of it changed since."""
+
+    record: dict[str, Any]
+    is_stale: bool
+
+
+def load_cluster(connection: Connection, cluster_id: int) -> WholeCluster | None:
+    """Return what the cluster ``cluster_id`` says, None where there is none that can be shown."""
+    row = connection.execute(select_shown().where(tables.clusters.c.id == cluster_id)).one_or_none()
+    return (
+        WholeCluster(unpack_description(row.description, row.id), row.is_stale) if row is not None else None
+    )
 
 
 def follow_changes(connection: Connection, cluster_id: int) -> tuple[int | None, tuple[ClusterChange, ...]]:
@@ -273,7 +323,7 @@ def follow_changes(connection: Connection, cluster_id: int) -> tuple[int | None,
         last = connection.execute(query.order_by(changes.c.id.desc()).limit(1)).one_or_none()
         if last is None:
             return (at if not way else None), tuple(way)
-        way.append(ClusterChange(last.kind, last.before, last.after))
+        way.append(ClusterChange(last.kind, last.before, last.after, last.made))
         if last.after is None:
             return None, tuple(way)
         at = last.after
@@ -285,7 +335,7 @@ def list_changes(connection: Connection, cluster_id: int) -> list[ClusterChange]
     changes = tables.cluster_changes
     query = select(changes).where((changes.c.before == cluster_id) | (changes.c.after == cluster_id))
     rows = connection.execute(query.order_by(changes.c.id))
-    return [ClusterChange(row.kind, row.before, row.after) for row in rows]
+    return [ClusterChange(row.kind, row.before, row.after, row.made) for row in rows]
 
 
 def find_clusters_of(connection: Connection, version_id: int, claim: int | None = None) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from thirdhand.ids import DIGEST_BYTES
 from thirdhand.records import Article, Claim, Span
@@ -22,6 +22,8 @@ from thirdhand.store.selection import one_of
 
 #: The kinds of corrections: they are one; those on side 0 do not belong with side 1; two are not the same.
 KINDS = ("merge", "split", "not-same")
+#: The row of ``meta`` that has the last id that was given to a correction.
+_LAST = "last_correction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +68,8 @@ def add_correction(
     connection: Connection, kind: str, named: Sequence[NamedClaim], note: str | None
 ) -> Correction:
     """Write a correction down and return it."""
-    row = {"kind": kind, "note": note, "made": now()}
-    result = connection.execute(insert(tables.corrections).values(row))
-    (id,) = result.inserted_primary_key or (0,)
+    id, row = _give_id(connection), {"kind": kind, "note": note, "made": now()}
+    connection.execute(insert(tables.corrections).values(id=id, **row))
     rows = [
         {
             **{
@@ -83,17 +84,29 @@ def add_correction(
         for number, one in enumerate(named)
     ]
     connection.execute(insert(tables.corrected), rows)
-    return Correction(id=int(id), kind=kind, note=note, made=str(row["made"]), named=tuple(named))
+    return Correction(id=id, kind=kind, note=note, made=str(row["made"]), named=tuple(named))
+
+
+def _give_id(connection: Connection) -> int:
+    """Return an id that no correction ever had: the audit trail names those too that were taken back."""
+    meta, corrections = tables.meta, tables.corrections
+    given = int(connection.scalar(select(meta.c.value).where(meta.c.name == _LAST)) or 0)
+    id = max(given, connection.scalar(select(func.max(corrections.c.id))) or 0) + 1
+    connection.execute(delete(meta).where(meta.c.name == _LAST))
+    connection.execute(insert(meta).values(name=_LAST, value=str(id)))
+    return id
 
 
 def load_corrections(connection: Connection, ids: Sequence[int] | None = None) -> list[Correction]:
     """Return the corrections ``ids``, all for None, the oldest first."""
     corrections, corrected = tables.corrections, tables.corrected
     query = select(corrections).order_by(corrections.c.id)
+    claims = select(corrected).order_by(corrected.c.correction_id, corrected.c.number)
     if ids is not None:
         query = query.where(one_of(connection, corrections.c.id, ids))
+        claims = claims.where(one_of(connection, corrected.c.correction_id, ids))
     named: dict[int, list[NamedClaim]] = {}
-    for row in connection.execute(select(corrected).order_by(corrected.c.correction_id, corrected.c.number)):
+    for row in connection.execute(claims):
         one = NamedClaim(
             side=row.side, record=row.record, part=row.part, span=Span(row.start, row.end), words=row.words
         )

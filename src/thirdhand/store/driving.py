@@ -38,8 +38,7 @@ def find_candidates(connection: Connection, query: Query, selection: Selection, 
     With words, all in which they are found, or the ``most`` that came in last; without, the ``most`` that
     were published last.
     """
-    if connection.dialect.name == "postgresql":
-        _look_up(connection)
+    look_up(connection)
     has_words = bool(query.groups)
     matches = find_matches(connection, query) if has_words else _latest_first(connection, selection)
     with closing(matches) as stream:
@@ -57,12 +56,14 @@ def find_candidates(connection: Connection, query: Query, selection: Selection, 
         return dict(islice(found.items(), most))
 
 
-def _look_up(connection: Connection) -> None:
-    """Have PostgreSQL look up what it is asked for in its indices, for this transaction.
+def look_up(connection: Connection) -> None:
+    """Have PostgreSQL, for this transaction, look up what it is asked for in its indices, as SQLite does.
 
     It does not know what unpacking a vector costs, and would rather read whole tables than look up two
     thousand rows: measured, three to ten times as long.
     """
+    if connection.dialect.name != "postgresql":
+        return
     names = [f"set_config('{name}', :{name}, true)" for name in _LOOK_UP]
     connection.execute(text(f"SELECT {', '.join(names)}"), _LOOK_UP)  # noqa: S608 -- names of ours
 

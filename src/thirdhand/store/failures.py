@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from thirdhand.acquire.captures import Capture, Given
 from thirdhand.acquire.sniff import Format
@@ -62,15 +62,20 @@ def add_failures(connection: Connection, failures: Sequence[FailureRow], time: s
             connection.execute(insert(table).values({**row, **first, **kept}))
 
 
-def list_failures(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Yield every failure, the latest first, as a row without its capture."""
+def list_failures(connection: Connection, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the failures, the latest first, no more than ``limit``, as rows without their captures."""
     table = tables.failures
     columns = [column for column in table.c if column.name not in ("capture", "digest")]
     query = select(*columns, table.c.capture.is_not(None).label("is_kept")).order_by(
         table.c.last_failed.desc(), table.c.id.desc()
     )
-    for row in connection.execute(query):
+    for row in connection.execute(query.limit(limit)):
         yield dict(row._mapping)
+
+
+def count_failures(connection: Connection) -> int:
+    """Return how many inputs could not be read."""
+    return connection.scalar(select(func.count()).select_from(tables.failures)) or 0
 
 
 def find_retryable(connection: Connection) -> list[tuple[str, Capture | None]]:
@@ -90,12 +95,12 @@ def forget_failures(connection: Connection, ids: Sequence[int]) -> int:
     return connection.execute(delete(tables.failures).where(tables.failures.c.id.in_(ids))).rowcount
 
 
-def pack_capture(capture: Capture) -> bytes | None:
-    """Return ``capture`` as bytes, None where it is too large to be kept."""
+def pack_capture(capture: Capture, *, max_bytes: int | None = _MAX_CAPTURE_BYTES) -> bytes | None:
+    """Return ``capture`` as bytes, None where these are more than ``max_bytes``."""
     head = asdict(capture)
     data = head.pop("data")
     packed = zlib.compress(json.dumps(head, ensure_ascii=True).encode() + b"\n" + data)
-    return packed if len(packed) <= _MAX_CAPTURE_BYTES else None
+    return packed if max_bytes is None or len(packed) <= max_bytes else None
 
 
 def unpack_capture(packed: bytes) -> Capture:

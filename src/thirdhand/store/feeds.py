@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from thirdhand.store import tables
 from thirdhand.store.places import article_key
@@ -56,6 +56,46 @@ def find_feed(connection: Connection, url: str) -> FeedRow | None:
     """Return the feed at ``url``, None where it was never asked."""
     row = connection.execute(_select_feeds().where(tables.feeds.c.url == url)).one_or_none()
     return FeedRow(**row._mapping) if row else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedFeed:
+    """A feed that is followed, and how its polls went; ``n_pages`` were found in it so far."""
+
+    id: int
+    url: str
+    title: str | None
+    added: str
+    last_polled: str | None
+    next_poll: str
+    n_failures: int
+    problem: str | None
+    n_pages: int
+
+
+def list_followed(connection: Connection) -> list[FollowedFeed]:
+    """Return the feeds that are followed, by their names."""
+    feeds, pages = tables.feeds, tables.pages
+    n_pages = select(func.count()).where(pages.c.feed_id == feeds.c.id).scalar_subquery()
+    names = [name for name in FollowedFeed.__slots__ if name != "n_pages"]
+    query = select(*(feeds.c[name] for name in names), n_pages.label("n_pages"))
+    query = query.where(feeds.c.next_poll.is_not(None))
+    found = [FollowedFeed(**row._mapping) for row in connection.execute(query)]
+    return sorted(found, key=lambda feed: ((feed.title or feed.url).casefold(), feed.url))
+
+
+def stop_following(connection: Connection, id: int) -> bool:
+    """Poll the feed ``id`` no more, and visit its pages no more; say whether it was followed. What was read
+    in it stays."""
+    feeds, pages = tables.feeds, tables.pages
+    stopped = update(feeds).where(feeds.c.id == id, feeds.c.next_poll.is_not(None)).values(next_poll=None)
+    connection.execute(update(pages).where(pages.c.feed_id == id).values(next_visit=None))
+    return bool(connection.execute(stopped).rowcount)
+
+
+def drop_feed(connection: Connection, url: str) -> None:
+    """Forget the feed at ``url`` wholly: there turned out to be none."""
+    connection.execute(delete(tables.feeds).where(tables.feeds.c.url == url))
 
 
 def take_due_feeds(connection: Connection, time: str, again: str) -> list[FeedRow]:

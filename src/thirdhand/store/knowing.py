@@ -11,6 +11,11 @@ from thirdhand.store import tables
 from thirdhand.store.writing import CHUNK, choose_current
 
 
+def has_articles(connection: Connection) -> bool:
+    """Say whether there is any article."""
+    return connection.scalar(select(tables.articles.c.id).limit(1)) is not None
+
+
 def find_known(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, str]:
     """Return for those of ``digests`` that are in the store when their words were last seen."""
     captures, versions = tables.captures, tables.versions

@@ -203,6 +203,15 @@ def load_claims(row: Any, numbers: Iterable[int]) -> list[dict[str, Any]]:  # no
         raise _damaged(row, error) from error
 
 
+def load_findings(row: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- a row of select_versions
+    """Return the findings of one row of ``select_versions``; raises StoreError for a record that is damaged."""
+    try:
+        found: list[dict[str, Any]] = unpack_field(row.packed, row.text, "findings", row.title)
+    except (ValueError, KeyError) as error:
+        raise _damaged(row, error) from error
+    return found
+
+
 def load_article(row: Any) -> Article:  # noqa: ANN401 -- a row of select_versions
     """Return the article of one row of ``select_versions``, every span checked against the text.
 

@@ -79,12 +79,13 @@ def unpack_claims(
     return [_with_words(claims[number], text, strings) for number in numbers]
 
 
-def unpack_field(packed: bytes, text: str, name: str) -> Any:  # noqa: ANN401 -- JSON
-    """Return one field of a record, as ``credits``, whose words stand in ``text``: the rest is left packed.
+def unpack_field(packed: bytes, text: str, name: str, title: str | None = None) -> Any:  # noqa: ANN401 -- JSON
+    """Return one field of a record, as ``credits``, with its words: the rest is left packed.
 
     Raises ValueError as ``unpack_record`` does.
     """
-    return _with_words(_unpack(packed, text)[name], text, {Part.TEXT.value: text})
+    strings = {Part.TEXT.value: text, Part.TITLE.value: title or ""}
+    return _with_words(_unpack(packed, text)[name], text, strings)
 
 
 def _unpack(packed: bytes, text: str) -> dict[str, Any]:

@@ -89,11 +89,12 @@ def _select_credits(selection: Selection, *columns: ColumnElement[Any]) -> Selec
     if selection.source is not None:
         return query.where(links.c.source_id.in_(select_sources(selection.source)))
     sources = tables.sources
-    pronouns = select(sources.c.id).where(sources.c.key.in_(_list_pronouns()))
+    pronouns = select(sources.c.id).where(sources.c.key.in_(list_pronouns()))
     return query.where(links.c.source_id.not_in(pronouns))
 
 
-def _list_pronouns() -> list[str]:
+def list_pronouns() -> list[str]:
+    """Return the keys of the sources that are called by a pronoun alone."""
     return sorted({word for words in load("grammar")["pronouns"].values() for word in words.split()})
 
 

@@ -1,10 +1,11 @@
 """Articles out of a store wholly: for takedowns, drafts with confidential sources, and what has had its time.
 
 All that came with an article goes: versions, captures, readings, claims, findings, its words in the search
-index, failures that hold its page, sources that nobody else credits. Clusters that had a claim of it say
-nothing until the next link, and corrections of its claims are forgotten. What is removed for good leaves the
-hash of its place behind, so that it does not come in again; nothing can be read from that. Then the database
-is made to let go of the bytes. Backups are not touched: those that still have the article are named.
+index, failures that hold its page, sources that nobody else credits, jobs that read it, news of stories.
+Clusters that had a claim of it say nothing until the next link, and corrections of its claims are forgotten.
+What is removed for good leaves the hash of its place behind, so that it does not come in again, and the audit
+trail names it by its id, a hash as well: nothing can be read from these. Then the database is made to let go
+of the bytes. Backups are not touched: those that still have the article are named.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from thirdhand.errors import NotFoundError
 from thirdhand.store import tables
+from thirdhand.store.audit import LOCAL, Deed, note
 from thirdhand.store.backing_up import file_of
 from thirdhand.store.clock import now
 from thirdhand.store.corrections import forget_corrections
@@ -32,6 +34,7 @@ from thirdhand.store.index import drop_terms, purge_terms
 from thirdhand.store.indexing import make_index_row
 from thirdhand.store.loading import find_article
 from thirdhand.store.marks import drop_marks
+from thirdhand.store.mentions import forget_mentions
 from thirdhand.store.places import article_key
 from thirdhand.store.writing import CHUNK
 
@@ -68,12 +71,17 @@ class Removal:
 
 
 def remove(
-    store: Store, ids: Sequence[str], *, reason: str | None = None, for_good: bool = True
+    store: Store,
+    ids: Sequence[str],
+    *,
+    reason: str | None = None,
+    for_good: bool = True,
+    by: str = LOCAL,
 ) -> list[Removal]:
     """Take the articles ``ids`` (as ``find_article`` takes them) out; return what went.
 
-    ``for_good`` keeps them from coming in again, ``reason`` is kept with that. Where there is nothing of an
-    id, NotFoundError is raised and all stay.
+    ``for_good`` keeps them from coming in again, ``reason`` is kept with that; the audit trail says that it
+    was done ``by`` somebody. Where there is nothing of an id, NotFoundError is raised and all stay.
     """
 
     def work(connection: Connection) -> list[Removal]:
@@ -85,12 +93,21 @@ def remove(
             time = now()
             rows = [{"key": key, "removed": time, "reason": reason} for key in keys]
             connection.execute(insert(tables.removals), rows)
+        for removal in found:
+            _note_removal(connection, removal, by, for_good=for_good)
         return found
 
     found = store.write(work)
     is_gone = let_go(store)
     backups = _look_into_backups(store, [removal.key for removal in found])
     return [_tell(removal, backups, is_gone=is_gone) for removal in found]
+
+
+def _note_removal(connection: Connection, removal: Removal, by: str, *, for_good: bool) -> None:
+    """Write a removal down: an article by its id, a place without one by the hash of its address."""
+    subject = removal.id or f"place {removal.key.hex()}"
+    deed = Deed.ALLOW_AGAIN if removal.is_allowed else Deed.REMOVE
+    note(connection, by, deed, subject, {"n_versions": removal.n_versions, "for_good": for_good})
 
 
 def find_removable(connection: Connection, ids: Sequence[str], *, for_good: bool = True) -> list[Removal]:
@@ -170,11 +187,13 @@ def _take_out(connection: Connection, keys: Sequence[bytes]) -> int:
         )
     ]
     names = {*keys, *(key for id in ids for key in _find_names(connection, id))}
+    records: list[str] = []
     for id in ids:
         _drop_words(connection, id)
-        _drop_links(connection, id)
+        records += _drop_links(connection, id)
         connection.execute(delete(articles).where(articles.c.id == id))
     _take_out_visits(connection, names)
+    forget_mentions(connection, records, names)
     sources, links = tables.sources, tables.links
     credited = select(links.c.source_id).where(links.c.source_id == sources.c.id).exists()
     connection.execute(delete(sources).where(~credited))
@@ -199,13 +218,15 @@ def _drop_words(connection: Connection, article_id: int) -> None:
         drop_terms(connection, [make_index_row(version)])
 
 
-def _drop_links(connection: Connection, article_id: int) -> None:
-    """Delete what linking found with an article, and what others say of it."""
+def _drop_links(connection: Connection, article_id: int) -> list[str]:
+    """Delete what linking found with an article, and what others say of it; return its versions' ids."""
     versions = tables.versions
     query = select(versions.c.id, versions.c.record).where(versions.c.article_id == article_id)
     rows = connection.execute(query).all()
     drop_marks(connection, [row.id for row in rows], is_gone=True)
-    forget_corrections(connection, [row.record for row in rows])
+    records = [row.record for row in rows]
+    forget_corrections(connection, records)
+    return records
 
 
 def _take_out_visits(connection: Connection, names: AbstractSet[bytes]) -> None:

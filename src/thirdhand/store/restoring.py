@@ -1,7 +1,8 @@
 """A store made from a backup again.
 
 The backup is copied first, and the copy migrated and seen to, so that the backup stays as it is and the store
-is replaced in one step. What was removed for good since the backup was made does not come back.
+is replaced in one step. What was removed for good since the backup was made does not come back; nor does a
+token that was revoked, or anybody who was signed in.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.engine import URL
 
 from thirdhand.errors import StoreError
@@ -63,12 +64,12 @@ def restore(
     folder = Path(url.database or "").absolute().parent if url.drivername == "sqlite" else None
     if folder is not None and not folder.is_dir():
         raise StoreError(f"{folder}: there is no such folder; make it, then restore again")
-    kept, removals, backups = _keep(url, force=force)
+    kept, lasting = _keep(url, force=force)
     with tempfile.TemporaryDirectory(prefix=".thirdhand-restore-", dir=folder) as work:
         staged = Path(work) / "store.db"
         with _sqlite_errors(path):
             copy_file(path, staged)
-        n_removed, n_articles = _prepare(staged, path, kept, removals, backups)
+        n_removed, n_articles = _prepare(staged, path, kept, lasting)
         if url.drivername == "sqlite":
             with _sqlite_errors(Path(url.database or "")):
                 _put_file(staged, Path(url.database or ""), stat.S_IMODE(path.stat().st_mode), on_progress)
@@ -98,34 +99,35 @@ def _sqlite_errors(path: Path) -> Iterator[None]:
 
 
 Rows = Sequence[dict[str, Any]]
+#: What outlives a restore: what was removed for good, where backups are, who may come in, who did what.
+_LASTING = (tables.removals, tables.backups, tables.tokens, tables.audit)
+#: By the table's name.
+Lasting = Mapping[str, Rows]
 
 
-def _keep(url: URL, *, force: bool) -> tuple[Path | None, Rows, Rows]:
-    """Keep the store at ``url``, if there is one, in a file; return that and what must outlive a restore.
-
-    That is what was removed for good, and where other backups are.
-    """
+def _keep(url: URL, *, force: bool) -> tuple[Path | None, Lasting | None]:
+    """Keep the store at ``url``, if there is one, in a file; return that and the rows that outlive it."""
     from thirdhand.store.store import Store
 
     place = engines.hide(url)
     is_file = url.drivername == "sqlite"
     if is_file and not (Path(place).exists() and Path(place).stat().st_size):
-        return None, (), ()
+        return None, None
     try:
         with Store.open(Path(place) if is_file else url.render_as_string(hide_password=False)) as store:
             with store.reading() as connection:
                 if find_something(connection) is None:
-                    return None, (), ()
+                    return None, None
                 if not force:
                     raise StoreError(
                         f"{place}: there is a store already; --force replaces it, and keeps it first"
                     )
-                rows = [_rows(connection, table) for table in (tables.removals, tables.backups)]
-            return back_up_before(store.engine, "restore"), rows[0], rows[1]
+                rows = {table.name: _rows(connection, table) for table in _LASTING}
+            return back_up_before(store.engine, "restore"), rows
     except StoreError as error:
         if not force or not _is_damage(error):
             raise
-        return _move_away(Path(place)), (), ()
+        return _move_away(Path(place)), None
 
 
 def _rows(connection: Connection, table: Any) -> Rows:  # noqa: ANN401 -- a Table
@@ -147,7 +149,7 @@ def _move_away(file: Path) -> Path:
     return kept
 
 
-def _prepare(staged: Path, path: Path, kept: Path | None, removals: Rows, backups: Rows) -> tuple[int, int]:
+def _prepare(staged: Path, path: Path, kept: Path | None, lasting: Lasting | None) -> tuple[int, int]:
     """Make the copy ``staged`` ready to be the store; return how many articles went, and how many it has."""
     from thirdhand.store.removing import remove_keys
     from thirdhand.store.store import Store
@@ -158,8 +160,12 @@ def _prepare(staged: Path, path: Path, kept: Path | None, removals: Rows, backup
     with Store.open(staged) as store:
 
         def work(connection: Connection) -> int:
-            _add_missing(connection, tables.removals, removals)
-            _add_missing(connection, tables.backups, backups)
+            connection.execute(delete(tables.sessions))
+            if lasting is not None:
+                # the tokens are those that hold now, not those that held when the backup was made
+                connection.execute(delete(tables.tokens))
+                for table in _LASTING:
+                    _add_missing(connection, table, lasting[table.name])
             n = connection.scalar(select(func.count()).select_from(tables.articles)) or 0
             for backup in (path, kept):
                 if backup is not None:
@@ -167,7 +173,7 @@ def _prepare(staged: Path, path: Path, kept: Path | None, removals: Rows, backup
             return n
 
         n_articles = store.write(work)
-        n_removed = remove_keys(store, [row["key"] for row in removals])
+        n_removed = remove_keys(store, [row["key"] for row in lasting["removals"]]) if lasting else 0
     make_single(staged)
     return n_removed, n_articles - n_removed
 

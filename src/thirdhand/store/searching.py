@@ -69,8 +69,11 @@ class Hit:
     n_versions: int
 
 
-def search(connection: Connection, words: str, selection: Selection, limit: int) -> list[Hit]:
-    """Return the ``limit`` best articles for ``words`` under ``selection``; see ``parse_query``.
+def search(
+    connection: Connection, words: str, selection: Selection, limit: int, *, offset: int = 0
+) -> list[Hit]:
+    """Return the ``limit`` best articles for ``words`` under ``selection`` after ``offset`` better ones; see
+    ``parse_query``.
 
     Without words, those published last come first, and those without a date last. Raises UsageError for words
     that cannot be looked for.
@@ -78,10 +81,10 @@ def search(connection: Connection, words: str, selection: Selection, limit: int)
     query = parse_query(words)
     if limit < 1:
         return []
-    times = find_candidates(connection, query, selection, RANKED if query.groups else limit)
+    times = find_candidates(connection, query, selection, RANKED if query.groups else offset + limit)
     scores = rank_matches(connection, query, times) if query.groups else dict.fromkeys(times, 0.0)
-    best = sorted(scores, key=lambda id: (round(scores[id], 6), times[id], id), reverse=True)[:limit]
-    return _load(connection, best, scores, query, selection)
+    best = sorted(scores, key=lambda id: (round(scores[id], 6), times[id], id), reverse=True)
+    return _load(connection, best[offset : offset + limit], scores, query, selection)
 
 
 def _load(

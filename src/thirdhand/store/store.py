@@ -191,12 +191,17 @@ class Store:
             yield from verify(connection, on_progress)
 
     def remove(
-        self, ids: Sequence[str], *, reason: str | None = None, for_good: bool = True
+        self,
+        ids: Sequence[str],
+        *,
+        reason: str | None = None,
+        for_good: bool = True,
+        by: str = "local",
     ) -> list[Removal]:
         """Take the articles ``ids`` out wholly; see ``store.removing``."""
         from thirdhand.store.removing import remove
 
-        return remove(self, ids, reason=reason, for_good=for_good)
+        return remove(self, ids, reason=reason, for_good=for_good, by=by)
 
     def expire(self) -> int:
         """Take out the articles whose time is over (``add --forget-after``); return how many there were."""

@@ -113,29 +113,34 @@ def describe_single(connection: Connection, place: Place) -> Cluster:
 
 
 def _find_by_words(connection: Connection, query: str, limit: int) -> list[FoundCluster]:
+    best = rank_clusters(connection, query, limit)
+    if not best:
+        raise NotFoundError(query, "no claim that two articles have is like that", _remedy(connection))
+    found = load_clusters(connection, list(best))
+    return [
+        FoundCluster(cluster_from_json(found[id]), missing) for id, missing in best.items() if id in found
+    ]
+
+
+def rank_clusters(connection: Connection, query: str, limit: int) -> dict[int, tuple[str, ...]]:
+    """Return the clusters that are most like the words of ``query``, the best first, each with the terms that
+    it does not have.
+
+    Raises UsageError for a query without a word.
+    """
     terms = list(dict.fromkeys(cut_terms(query)))[:_MOST_TERMS]
     terms = [term for term in terms if term not in COMMON] or terms
     if not terms:
         raise UsageError(f"{query!r} has no word to look for; type letters or digits")
-    counts = _count_clusters(connection, terms)
+    counts = count_clusters(connection, terms)
     known = sorted((term for term in terms if counts[term]), key=lambda term: (counts[term], term))
     weights = {term: _weigh(term, counts[term]) for term in known}
-    scores = _score(connection, known, weights, counts)
-    if not scores:
-        raise NotFoundError(query, "no claim that two articles have is like that", _remedy(connection))
-    best = _order(connection, scores)[:limit]
-    found = load_clusters(connection, best)
-    having = _find_terms(connection, terms, list(found))
-    return [
-        FoundCluster(
-            cluster_from_json(found[id]), tuple(term for term in terms if term not in having.get(id, ()))
-        )
-        for id in best
-        if id in found
-    ]
+    best = _order(connection, _score(connection, known, weights, counts))[:limit]
+    having = _find_terms(connection, terms, best)
+    return {id: tuple(term for term in terms if term not in having.get(id, ())) for id in best}
 
 
-def _count_clusters(connection: Connection, terms: Sequence[str]) -> dict[str, int]:
+def count_clusters(connection: Connection, terms: Sequence[str]) -> dict[str, int]:
     """Return in how many clusters each of ``terms`` stands, counted no further than is of use."""
     table = tables.cluster_terms
     counts = {}

@@ -42,6 +42,29 @@ class LinkTally:
         return asdict(self)
 
 
+#: How many hundredths of a link's time each part takes, and what it is called.
+_PARTS = {
+    Phase.MARK: (45, "preparing articles"),
+    Phase.REUSE: (15, "comparing texts"),
+    Phase.MATCH: (25, "comparing claims"),
+    Phase.GROUP: (5, "grouping claims"),
+    Phase.DESCRIBE: (10, "counting origins"),
+}
+
+
+def tell_progress(phase: Phase, done: int, total: int) -> tuple[float, str]:
+    """Return how much of a link is done, from 0 to 1, and what it is at, in words.
+
+    >>> tell_progress(Phase.REUSE, 1_000, 2_000)
+    (0.525, 'comparing texts, 1,000 of 2,000')
+    """
+    parts = list(_PARTS)
+    before = sum(_PARTS[part][0] for part in parts[: parts.index(phase)])
+    weight, told = _PARTS[phase]
+    share = (before + weight * done / max(total, done, 1)) / 100
+    return share, f"{told}, {done:,} of {total:,}"
+
+
 #: Is told the phase, how much of it is done, and how much there is.
 Listener = Callable[[Phase, int, int], None]
 

@@ -14,9 +14,11 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from thirdhand.errors import NotFoundError, UsageError
+from thirdhand.linking.json import cluster_from_json
 from thirdhand.linking.matching.explaining import explain
 from thirdhand.linking.matching.tables import CopyTable
 from thirdhand.linking.ragged import Ragged
+from thirdhand.linking.stating import find_stated
 from thirdhand.linking.values import Member, Side
 from thirdhand.model.encoding import open_encoder
 from thirdhand.model.session import open_model
@@ -110,9 +112,9 @@ def _name_statement(connection: Connection, id: int) -> str:
     record = load_clusters(connection, [at]).get(at)
     if record is None:
         raise NotFoundError(f"k{id}", "has changed and says nothing until it is linked", "thirdhand link")
-    said = [claim for claim in record["claims"] if claim["text"] == record["statement"]]
-    claim = (said or record["claims"])[0]
-    return f"{claim['article']}#{claim['claim']}"
+    cluster = cluster_from_json(record)
+    stated = find_stated(cluster.statement, cluster.tellings)
+    return f"{stated.article}#{stated.claim}"
 
 
 def _to_member(place: Place) -> Member:

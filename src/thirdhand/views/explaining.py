@@ -80,7 +80,7 @@ def _lines(found: Explained) -> Iterator[tuple[str, Text]]:
     for one in (found.left, found.right):
         yield from _claim(one, clock)
     yield "", Text()
-    yield "", Text(_tell_clusters(*found.clusters), "bold")
+    yield "", Text(tell_clusters(*found.clusters), "bold")
     for title, lines in (("For it", found.matched), ("Against it", found.differing)):
         if lines:
             yield "", Text(title, "bold")
@@ -101,7 +101,8 @@ def _claim(one: Member, clock: Clock) -> Iterator[tuple[str, Text]]:
     yield "  ", Text(f"{sign}: {quote(shorten(in_one_line(claim.content.text), _WORDS_LIMIT))}")
 
 
-def _tell_clusters(left: str | None, right: str | None) -> str:
+def tell_clusters(left: str | None, right: str | None) -> str:
+    """Return in which clusters two claims stand, None for one that stands alone."""
     if left is not None and left == right:
         return f"They stand in one cluster, {in_one_line(left)}."
     places = [in_one_line(one) if one is not None else "alone" for one in (left, right)]

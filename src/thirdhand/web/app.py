@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.responses import Response
 
 from thirdhand.store.store import Store
+from thirdhand.web.api import add_api
 from thirdhand.web.config import Config
 from thirdhand.web.errors import Refused, add_handlers
+from thirdhand.web.jobs.desk import Desk
 from thirdhand.web.pages import routers
 from thirdhand.web.rendering import ASSETS, asset_url, read_asset
 from thirdhand.web.security.guards import add_guards
 from thirdhand.web.site import Site
 
+#: Nothing is told to anybody, also where the environment asks FastAPI to.
+_NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -24,19 +29,25 @@ def create_app(config: Config) -> FastAPI:
 
     @asynccontextmanager
     async def live(app: FastAPI) -> AsyncIterator[None]:
-        with Store.open(config.store) as store:
-            app.state.site = Site(config, store)
+        with Store.open(config.store) as store, closing(Desk(config)) as desk:
+            app.state.site = Site(config, store, desk)
             yield
 
     # the pages that FastAPI makes of its own load script from other hosts
     app = FastAPI(
-        title="Thirdhand", lifespan=live, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+        title="Thirdhand",
+        lifespan=live,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        telemetry=_NO_TELEMETRY,
     )
     app.add_api_route(
         "/static/{version}/{name}", _answer_asset, methods=["GET", "HEAD"], include_in_schema=False
     )
     for router in routers():
         app.include_router(router)
+    add_api(app, config)
     add_handlers(app)
     add_guards(app, config)
     return app

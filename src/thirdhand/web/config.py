@@ -34,9 +34,10 @@ class Config:
     """One server.
 
     ``store`` is its place as ``--store`` names it. ``hosts`` are the names by which it may be asked for,
-    without ports; none means any. ``public_url`` is its address as readers know it, None where each request
-    tells it. ``model`` is the folder of another model than the shipped one. ``allow_private`` lets pages
-    be fetched from private networks.
+    without ports; none means any, but those of this machine alone where nobody is asked who they are.
+    ``public_url`` is its address as readers know it, None where each request tells it. ``model`` is the
+    folder of another model than the shipped one. ``allow_private`` lets pages be fetched from private
+    networks.
     """
 
     store: str

@@ -1,18 +1,26 @@
-"""What goes wrong, as a page or as JSON: what happened and what to do, an id, and nothing of the inside."""
+"""What goes wrong, as a page or as JSON: what happened and what to do, an id, and nothing of the inside.
+
+The id stands in the server's log too, with the traceback of what nobody foresaw. What a store or a database
+says of itself stays there.
+"""
 
 from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from thirdhand.errors import (
     BusyError,
+    BusyLinkingError,
     EmptyError,
     InputError,
     NotFoundError,
@@ -21,6 +29,7 @@ from thirdhand.errors import (
     TooLargeError,
     UsageError,
 )
+from thirdhand.views.margin import in_one_line
 from thirdhand.web.rendering import json_response, show
 
 logger = logging.getLogger("thirdhand.web")
@@ -33,13 +42,28 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (BusyError, 503),
     (InputError, 422),
     (UsageError, 400),
-    (StoreError, 503),
 )
 _SAID = {
+    400: ("That was not understood.", "Go back, load the page again and send it once more."),
     404: ("There is no such page.", "Check the address, or look for what you want from the start."),
     405: ("This page does not take that.", "Go back and use the form that it shows."),
     413: ("That is larger than this server takes.", "Send less at once."),
 }
+_NOT_ANSWERED = ("This cannot be answered.", "Go back to the start and try again.")
+_LINKING = (
+    "The collection is being linked at this moment, or somebody else is correcting it.",
+    "Nothing was changed. Wait a little, then send it once more.",
+)
+_STORE = (
+    "The collection cannot be read or written at this moment.",
+    "Try again in a while; if it stays, tell whoever runs the server the id below.",
+)
+_DEFECT = (
+    "Something went wrong in Thirdhand itself.",
+    "Nothing stored is lost. Try again; if it stays, report it with the id below.",
+)
+#: Seconds after which what is busy may be asked again.
+_RETRY_AFTER = "5"
 
 
 class Refused(Exception):
@@ -66,23 +90,53 @@ class ErrorPage:
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Let ``app`` answer what goes wrong in words."""
-    app.add_exception_handler(Refused, _handle)
-    app.add_exception_handler(ThirdhandError, _handle)
-    app.add_exception_handler(RequestValidationError, _handle)
-    app.add_exception_handler(HTTPException, _handle)
-    app.add_exception_handler(Exception, _handle)
+    """Let ``app`` answer what goes wrong in words; what nobody foresaw is for ``AnswerErrors``."""
+    for kind in (Refused, ThirdhandError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, answer_error)
 
 
-def _handle(request: Request, error: Exception) -> Response:
-    return answer_error(request, error)
+class AnswerErrors:
+    """Answers what guards refuse, and what goes wrong that nobody foresaw."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with an error page where nothing was answered yet; else let the server break it off."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception as error:
+            if has_begun:
+                raise
+            answer = await run_in_threadpool(_answer_safely, Request(scope), error)
+            await answer(scope, receive, send)
+
+
+def _answer_safely(request: Request, error: Exception) -> Response:
+    """Return ``answer_error``'s answer; where even that cannot be made, a bare one."""
+    try:
+        return answer_error(request, error)
+    except Exception:
+        logger.exception("the error page itself")
+        return PlainTextResponse(f"{_DEFECT[0]} {_DEFECT[1]}", 500)
 
 
 def answer_error(request: Request, error: Exception) -> Response:
     """Return what ``error`` is as an answer: JSON for programs, a page for people."""
-    context = _describe(error)
+    context = request.state.error = describe_error(error)
     if context.status >= 500:
-        logger.error("%s: %s %s", context.id, request.method, request.url.path, exc_info=error)
+        where = in_one_line(f"{request.method} {request.scope['path']}")
+        logger.error("%s: %s", context.id, where, exc_info=error)
     if _wants_json(request):
         answer = json_response(
             {"error": {name: getattr(context, name) for name in ("id", "status", "problem", "remedy")}},
@@ -90,38 +144,44 @@ def answer_error(request: Request, error: Exception) -> Response:
         )
     else:
         answer = show(request, "error.html", context, context.status)
-    answer.headers.update(getattr(error, "headers", None) or {})
+    answer.headers.update(_headers_of(error))
     return answer
 
 
+def _headers_of(error: Exception) -> Mapping[str, str]:
+    if isinstance(error, StoreError | BusyError):
+        return {"Retry-After": _RETRY_AFTER}
+    return getattr(error, "headers", None) or {}
+
+
 def _wants_json(request: Request) -> bool:
-    path = request.url.path
+    path: str = request.scope["path"]
     return path.startswith("/api/") or path.endswith(".json")
 
 
-def _describe(error: Exception) -> ErrorPage:
-    id = secrets.token_hex(4)
+def describe_error(error: Exception) -> ErrorPage:
+    """Return what is said of ``error``, under a new id."""
+    status, (problem, remedy) = _say(error)
+    return ErrorPage(id=secrets.token_hex(4), status=status, problem=problem, remedy=remedy)
+
+
+def _say(error: Exception) -> tuple[int, tuple[str, str]]:
+    """Return the status of ``error``, what happened and what to do."""
     if isinstance(error, Refused):
-        return ErrorPage(id=id, status=error.status, problem=error.problem, remedy=error.remedy)
+        return error.status, (error.problem, error.remedy)
     if isinstance(error, RequestValidationError):
-        return ErrorPage(id=id, status=422, problem=_list_faults(error), remedy="Correct the address.")
+        return 422, (_list_faults(error), "Correct the address.")
     if isinstance(error, HTTPException):
-        problem, remedy = _SAID.get(
-            error.status_code, ("This cannot be answered.", "Go back to the start and try again.")
-        )
-        return ErrorPage(id=id, status=error.status_code, problem=problem, remedy=remedy)
-    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
+        return error.status_code, _SAID.get(error.status_code, _NOT_ANSWERED)
+    if isinstance(error, StoreError):
+        return 503, _LINKING if isinstance(error, BusyLinkingError) else _STORE
+    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), None)
+    if status is None:
+        return 500, _DEFECT
     if isinstance(error, InputError):
         problem = f"{error.input}: {error.problem}" if error.input else error.problem
-        return ErrorPage(id=id, status=status, problem=problem, remedy=error.remedy)
-    if isinstance(error, ThirdhandError) and status != 500:
-        return ErrorPage(id=id, status=status, problem=str(error), remedy="")
-    return ErrorPage(
-        id=id,
-        status=500,
-        problem="Something went wrong in Thirdhand itself.",
-        remedy="Nothing stored is lost. Try again; if it stays, report it with the id below.",
-    )
+        return status, (problem, error.remedy)
+    return status, (str(error), "")
 
 
 def _list_faults(error: RequestValidationError) -> str:

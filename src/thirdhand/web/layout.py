@@ -16,6 +16,7 @@ from thirdhand.views.parts import cut_parts
 from thirdhand.views.sheet import ClaimNote, Sheet, lay_out
 from thirdhand.views.trace.wording import name_article
 from thirdhand.web.contexts.article import ArticlePage
+from thirdhand.web.contexts.reading import ReadPage
 
 #: Words of a passage that tell which it is.
 _PASSAGE = 140
@@ -47,12 +48,12 @@ class Layout:
     passages: tuple[PassageNote, ...]
 
 
-def lay_out_page(page: ArticlePage) -> Layout:
-    """Return ``page`` laid out: its part, or the last where it has fewer."""
+def lay_out_page(page: ArticlePage | ReadPage) -> Layout:
+    """Return ``page`` laid out: its part, or the last where it has fewer; part 0 is the whole."""
     shared = page.shared
     sheet = lay_out(page.article, [each.spans for each in shared])
-    parts = cut_parts(sheet)
-    part = min(page.part, len(parts))
+    parts = cut_parts(sheet) if page.part else [sheet]
+    part = min(max(page.part, 1), len(parts))
     drawn = parts[part - 1]
     number = len(page.article.findings)
     return Layout(
@@ -68,7 +69,7 @@ def lay_out_page(page: ArticlePage) -> Layout:
     )
 
 
-def _passage(number: int, shared: SharedPassages, page: ArticlePage) -> PassageNote:
+def _passage(number: int, shared: SharedPassages, page: ArticlePage | ReadPage) -> PassageNote:
     other = shared.other
     name = name_article(other.record, other.outlet, other.url)
     return PassageNote(
@@ -93,5 +94,5 @@ def _tell(shared: SharedPassages) -> str:
     )
 
 
-def _quote(page: ArticlePage, span: Span) -> str:
+def _quote(page: ArticlePage | ReadPage, span: Span) -> str:
     return shorten(in_one_line(span.of(page.article.string(Part.TEXT))), _PASSAGE)

@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -22,12 +23,15 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.responses import Response
 
 from thirdhand.export.json import dumps_record
-from thirdhand.store.provenance import tell_times
+from thirdhand.store.provenance import tell_time, tell_times
 from thirdhand.views import page as static_page
 from thirdhand.views.margin import in_one_line
 from thirdhand.views.trace.wording import sum_up_heading
 from thirdhand.views.wording import name_chain
+from thirdhand.web.claim_layout import lay_out_claim, link_article, name_claims
+from thirdhand.web.contexts.search import CHOICES
 from thirdhand.web.layout import lay_out_page
+from thirdhand.web.lines import cut_pieces, name_line, outlet_path
 from thirdhand.web.site import Person
 from thirdhand.web.twin import to_json
 
@@ -35,8 +39,8 @@ from thirdhand.web.twin import to_json
 ASSETS = {
     "style.css": (
         "text/css",
-        ("views/marks.css", "base.css", "views/article.css", "article.css", "lists.css", "claim.css")
-        + ("work.css", "print.css"),
+        ("views/marks.css", "base.css", "views/article.css", "article.css", "lists.css")
+        + ("views/trace.css", "claim.css", "work.css", "print.css"),
     ),
     "app.js": ("text/javascript", ("views/page.js", "work.js")),
     "htmx.min.js": ("text/javascript", ("htmx.min.js",)),
@@ -115,22 +119,27 @@ def json_response(value: Any, status: int = 200) -> Response:  # noqa: ANN401 --
 
 def show(request: Request, template: str, context: object, status: int = 200) -> HTMLResponse:
     """Return the page, or the part of one, that ``template`` makes of ``context``."""
-    body = environment().get_template(template).render(page=context, frame=frame_of(request))
+    body = render(request, template, context)
     return HTMLResponse(body.encode("utf-8", "replace"), status_code=status)
+
+
+def render(request: Request, template: str, context: object) -> str:
+    """Return what ``template`` makes of ``context`` as text."""
+    return environment().get_template(template).render(page=context, frame=frame_of(request))
 
 
 def frame_of(request: Request) -> Frame:
     """Return what stands around the page that answers ``request``."""
     from thirdhand.web.security.csrf import csrf_token
 
-    path = request.url.path
+    path = quote(request.scope["path"], safe="/:")
     query = f"?{request.url.query}" if request.url.query else ""
     twin = f"{path}index{_TWIN}" if path.endswith("/") else path + _TWIN
     return Frame(
         person=getattr(request.state, "person", None),
         csrf=csrf_token(request),
         path=path,
-        twin=twin + query if request.method == "GET" else None,
+        twin=twin + query if request.method == "GET" and not hasattr(request.state, "error") else None,
         can_sign_out=getattr(request.state, "can_sign_out", False),
     )
 
@@ -149,7 +158,10 @@ def environment() -> Environment:
     made.filters |= {"in_one_line": in_one_line, "thousands": "{:,}".format}
     made.globals |= {"asset": asset_url, "safe_link": static_page.safe_link}
     made.globals |= {"lay_out_page": lay_out_page, "sum_up_heading": sum_up_heading}
+    made.globals |= {"lay_out_claim": lay_out_claim, "link_article": link_article, "name_claims": name_claims}
     made.globals |= {"name_chain": name_chain, "tell_times": tell_times}
+    made.globals |= {"tell_time": tell_time, "name_line": name_line, "cut_pieces": cut_pieces}
+    made.globals |= {"outlet_path": outlet_path, "search_choices": CHOICES}
     return made
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import Request
 
 from thirdhand.store.roles import Role
 from thirdhand.store.store import Store
 from thirdhand.web.config import Config
+
+if TYPE_CHECKING:
+    from thirdhand.web.jobs.desk import Desk
 
 T = TypeVar("T")
 
@@ -36,6 +39,7 @@ class Site:
 
     config: Config
     store: Store
+    desk: Desk
 
 
 def site_of(request: Request) -> Site:

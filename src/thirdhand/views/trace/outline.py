@@ -75,6 +75,11 @@ class Row:
     changes: tuple[str, ...]
     is_kept: bool
 
+    @property
+    def quoted(self) -> str:
+        """The words as they stand between quotation marks."""
+        return quote(self.words)[1:-1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:

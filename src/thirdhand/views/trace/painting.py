@@ -37,6 +37,8 @@ _SYMBOLS = {
 }
 _HOLLOW = (How.COPY.value, How.UNTRACED.value, MORE)
 _STYLE = re.compile(r' style="[^"]*"')
+#: Characters that no XML may have. The library measures texts as XML, and brings the process down at one.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: One thing that is drawn: where, and what it says.
 Value = dict[str, Any]
 
@@ -65,9 +67,19 @@ def _to_svg(chart: Any) -> str:  # noqa: ANN401 -- altair's union of charts
 
     # no address is allowed to be loaded from, whatever a specification says; to check our own against the
     # schema takes longer than to draw it
-    svg = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict(validate=False)), allowed_base_urls=[])
+    specification = json.dumps(_replace_unfit(chart.to_dict(validate=False)))
+    svg = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     # the page's policy allows no style in an attribute, and none of these is needed
     return _STYLE.sub("", svg)
+
+
+def _replace_unfit(value: Any) -> Any:  # noqa: ANN401 -- JSON
+    """Return ``value`` with U+FFFD for what XML cannot have."""
+    if isinstance(value, str):
+        return _NO_XML.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: _replace_unfit(each) for name, each in value.items()}
+    return [_replace_unfit(each) for each in value] if isinstance(value, list) else value
 
 
 def stack(layers: Sequence[Any], width: int, height: float) -> Any:  # noqa: ANN401 -- altair's chart

@@ -9,7 +9,37 @@ from fastapi import APIRouter
 
 def routers() -> Iterator[APIRouter]:
     """Yield the routers of all pages; a path is answered by the first that has it."""
-    from thirdhand.web.pages import article, start
+    from thirdhand.web.pages import (
+        article,
+        audit,
+        checks,
+        claims,
+        correcting,
+        feeds,
+        jobs,
+        outlets,
+        reading,
+        search,
+        signing,
+        sources,
+        start,
+        stories,
+    )
 
-    for module in (start, article):
+    for module in (
+        start,
+        article,
+        claims,
+        correcting,
+        audit,
+        signing,
+        search,
+        sources,
+        outlets,
+        checks,
+        stories,
+        reading,
+        jobs,
+        feeds,
+    ):
         yield module.router

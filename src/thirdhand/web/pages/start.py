@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import Request
 
+from thirdhand.web.contexts.start import StartPage, load_start_page
 from thirdhand.web.rendering import Pages
+from thirdhand.web.site import person_of, site_of
 
 pages = Pages()
 router = pages.router
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartPage:
-    """Nothing yet."""
-
-    n_articles: int
-
-
 @pages.page("/", "start.html")
 def start(request: Request) -> StartPage:
     """Show the start."""
-    return StartPage(n_articles=0)
+    return load_start_page(site_of(request).store, person_of(request).name)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import AsyncIterator
+
 from fastapi import Request
 from starlette.datastructures import FormData
 
+from thirdhand.settings import SERVE_MAX_UPLOAD_BYTES
 from thirdhand.web.errors import Refused
-from thirdhand.web.security.csrf import FIELD, is_own
-from thirdhand.web.site import Person, person_of
+from thirdhand.web.security.csrf import FIELD, HEADER, check_own
+from thirdhand.web.site import Person, person_of, site_of
 
 _MOST_FIELDS = 200
-#: Bytes of one field that is no file.
-_MOST_FIELD_BYTES = 20_000_000
+#: What no text can be stored with: a form may name an encoding in which they can be written.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
-async def own_form(request: Request) -> FormData:
-    """Return the form that was sent, if a page of ours sent it; raises Refused."""
-    form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES)
-    token = form.get(FIELD) or request.headers.get("x-csrf-token")
-    if not is_own(request, token if isinstance(token, str) else None):
-        raise Refused(
-            403,
-            "This form was not sent from a page of this server, or the page had grown old.",
-            "Go back, load the page again and send it once more.",
-        )
-    return form
+async def own_form(request: Request) -> AsyncIterator[FormData]:
+    """Give the form that was sent, if a page of ours sent it; raises Refused.
+
+    Files that came with it are there until the answer is made.
+    """
+    most = site_of(request).config.settings[SERVE_MAX_UPLOAD_BYTES]
+    async with request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=most) as form:
+        token = form.get(FIELD) or request.headers.get(HEADER)
+        check_own(request, token if isinstance(token, str) else None)
+        yield form
 
 
 def editor_of(request: Request) -> Person:
@@ -39,7 +42,7 @@ def read_field(form: FormData, name: str, limit: int = 2_000) -> str:
     """Return the field ``name`` without blanks around it, "" where it is not there; raises Refused for more
     than ``limit`` code points."""
     value = form.get(name)
-    text = value.strip() if isinstance(value, str) else ""
+    text = _NO_TEXT.sub("\ufffd", value).strip() if isinstance(value, str) else ""
     if len(text) > limit:
         raise Refused(413, f"{name} has more than {limit:,} characters.", "Send less at once.")
     return text

@@ -9,6 +9,9 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from thirdhand.web.config import Config
+from thirdhand.web.security.peers import is_https
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -28,14 +31,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: A year, in which a browser that was here by https comes by nothing else.
+BY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 _DEFAULTS = {"Cache-Control": "private, no-cache"}
 
 
 class SafeHeaders:
     """Adds them."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, config: Config) -> None:
         self._app = app
+        self._config = config
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the headers on top of the application's own."""
@@ -46,7 +52,7 @@ class SafeHeaders:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                headers.update(HEADERS | (BY_HTTPS if is_https(self._config, scope) else {}))
                 for name, value in _DEFAULTS.items():
                     headers.setdefault(name, value)
             await send(message)

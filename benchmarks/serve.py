@@ -1,0 +1,210 @@
+"""The page under load: a store of 100,000 articles, 20 clients at once, and a job that reads meanwhile.
+
+    python -m benchmarks.serve [--articles N] [--clients N] [--seconds N] [--keep PATH] [--corpora CORPORA]
+
+The store is made by ``benchmarks.serve_store``, or is at PATH. Each kind of page is measured cold (the
+store out of the system's memory), alone (one client, nothing else), and among all kinds under two loads:
+``closed``, where each client asks again at once, tells what the server can do; ``paced``, where each looks at
+a page for a second or so, is a room full of people. Milliseconds depend on what else the machine does, which
+is told; processor time a page does so less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from re import search
+
+from benchmarks.serve_asks import Pages, draw_pages
+from benchmarks.serve_load import Answer, Ask, Plan, run_clients
+from benchmarks.serve_processes import Server, count_cpu, count_machine_cpu, run_reading, run_server
+from benchmarks.serve_store import N_ARTICLES, Place, build
+from thirdhand.store.store import Store
+from thirdhand.stream import count_cores
+
+#: Milliseconds of the 95th percentile under the paced load, and bytes of a page as it is sent.
+AIMS = {"article": 100.0, "claim": 200.0, "search": 200.0}
+AIM_BYTES = 200_000
+#: Seconds that people look at a page before they ask for the next.
+LOOKS = (0.5, 1.5)
+N_COLD, N_ALONE, N_WARM = 12, 60, 200
+#: Seconds until the job has its model open.
+SETTLING = 10.0
+#: Articles that the job may read while clients ask: more than there is time for.
+_N_NEW = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one kind of page came to: milliseconds, bytes as sent and unpacked."""
+
+    n: int
+    median: float
+    late: float
+    most: float
+    n_sent: int
+    n_unpacked: int
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> Figures:
+        """Return the figures of ``answers``, at least one; bytes are those of the largest."""
+        taken = [1000 * answer.seconds for answer in answers]
+        largest = max(answers, key=lambda answer: answer.n_sent)
+        late = statistics.quantiles(taken, n=100, method="inclusive")[94] if len(taken) > 1 else taken[0]
+        return cls(len(taken), statistics.median(taken), late, max(taken), largest.n_sent, largest.n_unpacked)
+
+
+def measure(store: Path, n_clients: int, seconds: float) -> Iterator[str]:
+    """Yield lines of what the pages of ``store`` take."""
+    with Store.open(str(store)) as opened:
+        drawn = draw_pages(opened)
+    yield from _measure_cold(store, drawn)
+    with ExitStack() as stack:
+        server = stack.enter_context(run_server(store))
+        pages = _find_answered(server, drawn)
+        if missing := sorted(set(drawn.paths) - set(pages.paths)):
+            yield f"not measured, the server does not answer: {', '.join(missing)}"
+        run_clients(Plan(server.port, pages.mix(N_WARM, seed=0), 4, None))
+        yield from _measure_alone(server, pages)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="thirdhand-")))
+        reader = stack.enter_context(run_reading(store, folder, _N_NEW))
+        yield "a job is reading articles from here on"
+        time.sleep(SETTLING)
+        yield from _measure_load(server, reader, pages, "closed", n_clients, seconds, (0.0, 0.0))
+        yield from _measure_load(server, reader, pages, "paced", n_clients, seconds, LOOKS)
+
+
+def _find_answered(server: Server, pages: Pages) -> Pages:
+    """Return the pages of the kinds that the server has, and its style sheet beside them."""
+    asks = tuple(pages.draw(kind, 1, seed=-1)[0] for kind in pages.paths if pages.paths[kind])
+    answered = {
+        answer.kind for answer in run_clients(Plan(server.port, asks, 1, None)) if answer.status == 200
+    }
+    kept = {kind: paths for kind, paths in pages.paths.items() if kind in answered}
+    return Pages(kept | {"asset": [_find_asset(server)]})
+
+
+def _find_asset(server: Server) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/") as page:
+        found = search(r"/static/[^\"]+style\.css", page.read().decode())
+    assert found is not None, "the start page has no style"
+    return found[0]
+
+
+def _measure_cold(store: Path, pages: Pages) -> Iterator[str]:
+    """Yield what first questions take after a start, with the store's file out of memory before each."""
+    taken: dict[str, list[Answer]] = {}
+    with run_server(store) as server:
+        answered = _find_answered(server, pages)
+        for at in range(N_COLD):
+            for kind in answered.paths:
+                drop_from_memory(store)
+                (ask,) = answered.draw(kind, at + 1, seed=1)[at:]
+                taken.setdefault(kind, []).extend(run_clients(Plan(server.port, (ask,), 1, None)))
+    yield from _tell("cold", taken, {})
+
+
+def drop_from_memory(file: Path) -> None:
+    """Have the system forget what it holds of ``file`` (what is written to disk, that is)."""
+    for part in (file, Path(f"{file}-wal")):
+        if part.exists():
+            with part.open("rb") as opened:
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _measure_alone(server: Server, pages: Pages) -> Iterator[str]:
+    taken: dict[str, list[Answer]] = {}
+    cpu: dict[str, float] = {}
+    for kind in pages.paths:
+        before = server.count_cpu()
+        taken[kind] = run_clients(Plan(server.port, pages.draw(kind, N_ALONE, seed=2), 1, None))
+        cpu[kind] = (server.count_cpu() - before) / N_ALONE
+    yield from _tell("alone", taken, cpu)
+
+
+def _measure_load(
+    server: Server,
+    reader: int,
+    pages: Pages,
+    name: str,
+    n_clients: int,
+    seconds: float,
+    looks: tuple[float, float],
+) -> Iterator[str]:
+    before = server.count_cpu(), count_cpu(reader), count_machine_cpu()
+    began = time.perf_counter()
+    asks: tuple[Ask, ...] = pages.mix(20_000, seed=3 + len(name))
+    answers = run_clients(Plan(server.port, asks, n_clients, seconds, looks))
+    wall = time.perf_counter() - began
+    ours, reading, whole = (
+        after - earlier
+        for after, earlier in zip(
+            (server.count_cpu(), count_cpu(reader), count_machine_cpu()), before, strict=True
+        )
+    )
+    taken: dict[str, list[Answer]] = {}
+    for answer in answers:
+        taken.setdefault(answer.kind, []).append(answer)
+    yield from _tell(name, taken, {})
+    yield (
+        f"{name}: {len(answers)} answers of {n_clients} clients in {wall:.1f} s, {len(answers) / wall:.1f} a "
+        f"second; processor seconds: server {ours:.1f} ({1000 * ours / len(answers):.1f} ms an answer), job "
+        f"{reading:.1f}, clients and whatever else the machine does {whole - ours - reading:.1f}, of "
+        f"{wall * count_cores():.1f}"
+    )
+
+
+def _tell(name: str, taken: dict[str, list[Answer]], cpu: dict[str, float]) -> Iterator[str]:
+    yield (
+        f"{name:8}{'':14}{'count':>6}{'median':>9}{'95th':>9}{'most':>9} ms{'cpu':>8} ms{'sent':>9}"
+        f"{'unpacked':>10} bytes"
+    )
+    for kind, answers in taken.items():
+        failed = [answer for answer in answers if answer.status != 200]
+        figures = Figures.of(answers)
+        each = f"{1000 * cpu[kind]:8.1f}" if kind in cpu else f"{'':8}"
+        yield (
+            f"{name:8}{kind:14}{figures.n:6}{figures.median:9.1f}{figures.late:9.1f}{figures.most:9.1f}   "
+            f"{each}   {figures.n_sent:9,}{figures.n_unpacked:10,}{_judge(name, kind, figures)}"
+            + (f"  {len(failed)} FAILED: {failed[0].status}" if failed else "")
+        )
+
+
+def _judge(name: str, kind: str, figures: Figures) -> str:
+    told = []
+    if name in ("closed", "paced") and (aim := AIMS.get(kind)):
+        told.append(f"aim {aim:.0f} ms {'met' if figures.late < aim else 'MISSED'}")
+    if name == "alone" and kind != "asset" and figures.n_unpacked >= AIM_BYTES:
+        told.append(f"unpacked above {AIM_BYTES:,}")
+    return f"  {', '.join(told)}" if told else ""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=N_ARTICLES)
+    parser.add_argument("--clients", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--keep", type=Path, metavar="PATH", help="where the store is, or is to be kept")
+    parser.add_argument("--corpora", type=Path, help="the folder that has polnear/, for texts of real news")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="thirdhand-") as folder:
+        path = options.keep or Path(folder) / "news.db"
+        build(Place(path, options.articles, corpora=options.corpora), lambda line: print(line, flush=True))
+        print(f"{path.stat().st_size / 1e9:.2f} GB for {options.articles:,} articles", flush=True)
+        for line in measure(path, options.clients, options.seconds):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

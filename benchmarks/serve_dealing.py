@@ -70,9 +70,10 @@ class ClusterPattern:
 
 @dataclass(frozen=True, slots=True)
 class DealtCluster:
-    """A cluster in one dealing: the ``id`` of its pattern, and what of its row is other."""
+    """A cluster in one dealing: its id, that of its ``pattern``, and what of its row is other."""
 
     id: int
+    pattern: int
     statement: str
     first_published: str | None
     description: bytes
@@ -147,10 +148,14 @@ class Dealer:
         ranks = [int(N_NAMES * dealer.random() ** 2) for _ in names]
         self._changed = {name: _invent(rank, len(name)) for name, rank in zip(names, ranks, strict=True)}
 
-    def deal(self, patterns: Sequence[Pattern], clusters: Sequence[ClusterPattern]) -> Dealing:
-        """Return ``patterns`` and ``clusters``, all of whose articles must be among them."""
+    def deal(self, patterns: Sequence[Pattern], clusters: Sequence[ClusterPattern], first_id: int) -> Dealing:
+        """Return ``patterns`` and ``clusters``, all of whose articles must be among them.
+
+        Clusters have ids from ``first_id`` on.
+        """
         additions = tuple(map(self._deal, patterns))
-        return Dealing(additions, tuple(map(self._deal_cluster, clusters)))
+        dealt = [self._deal_cluster(cluster, first_id + at) for at, cluster in enumerate(clusters)]
+        return Dealing(additions, tuple(dealt))
 
     def say(self, words: str) -> str:
         """Return ``words`` with the names and dates of this dealing."""
@@ -205,15 +210,18 @@ class Dealer:
         value = pattern.version.columns[name]
         return None if value is None else self.say(value)
 
-    def _deal_cluster(self, cluster: ClusterPattern) -> DealtCluster:
+    def _deal_cluster(self, cluster: ClusterPattern, id: int) -> DealtCluster:
         statement = self.say(cluster.statement)
         terms = find_terms(_brief(statement, map(self.say, cluster.claims)))
+        description = _NAMED.sub(self._say, cluster.description)
+        description = description.replace(f'"id":"k{cluster.id}"', f'"id":"k{id}"', 1)
         return DealtCluster(
-            cluster.id,
-            statement,
-            cluster.first_published and self.say(cluster.first_published),
-            zlib.compress(_NAMED.sub(self._say, cluster.description).encode(), 6),
-            tuple(sorted(terms)),
+            id=id,
+            pattern=cluster.id,
+            statement=statement,
+            first_published=cluster.first_published and self.say(cluster.first_published),
+            description=zlib.compress(description.encode(), 6),
+            terms=tuple(sorted(terms)),
         )
 
 

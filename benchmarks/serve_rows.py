@@ -17,7 +17,6 @@ from benchmarks.serve_dealing import Dealer, Dealing, DealtCluster
 from benchmarks.store_collections import EDITION
 from thirdhand.store import tables
 from thirdhand.store.clock import now
-from thirdhand.store.clusters import read_last_id
 from thirdhand.store.editions import add_edition
 from thirdhand.store.store import Store
 from thirdhand.store.writing import add_articles
@@ -113,31 +112,28 @@ def _retie(ties: Sequence[Row], columns: Sequence[str], versions: Mapping[int, i
 def _write_clusters(
     connection: Connection, rows: Rows, versions: Mapping[int, int], dealt: Sequence[DealtCluster]
 ) -> None:
-    start = read_last_id(connection) + 1
-    new = {cluster.id: start + at for at, cluster in enumerate(dealt)}
-    _insert(connection, tables.clusters, [_cluster_row(rows, new, each) for each in dealt])
-    _insert(
-        connection,
-        tables.cluster_counts,
-        [
-            {**rows.counts[each.id], "cluster_id": new[each.id], "first_published": each.first_published}
-            for each in dealt
-        ],
-    )
+    new = {cluster.pattern: cluster.id for cluster in dealt}
+    _insert(connection, tables.clusters, [_cluster_row(rows, each) for each in dealt])
+    _insert(connection, tables.cluster_counts, [_counts_row(rows, each) for each in dealt])
     members = [
         {**row, "cluster_id": new[row["cluster_id"]], "version_id": versions[row["version_id"]]}
         for row in rows.members
         if row["cluster_id"] in new
     ]
     _insert(connection, tables.members, members)
-    terms = [{"term": term, "cluster_id": new[each.id]} for each in dealt for term in each.terms]
+    terms = [{"term": term, "cluster_id": each.id} for each in dealt for term in each.terms]
     _insert(connection, tables.cluster_terms, terms)
-    _note(connection, _LAST_CLUSTER, start + len(dealt) - 1)
+    _note(connection, _LAST_CLUSTER, dealt[-1].id)
 
 
-def _cluster_row(rows: Rows, new: Mapping[int, int], dealt: DealtCluster) -> Row:
-    said = {"id": new[dealt.id], "statement": dealt.statement, "description": dealt.description}
-    return {**rows.clusters[dealt.id], **said}
+def _cluster_row(rows: Rows, dealt: DealtCluster) -> Row:
+    said = {"id": dealt.id, "statement": dealt.statement, "description": dealt.description}
+    return {**rows.clusters[dealt.pattern], **said}
+
+
+def _counts_row(rows: Rows, dealt: DealtCluster) -> Row:
+    own = {"cluster_id": dealt.id, "first_published": dealt.first_published}
+    return {**rows.counts[dealt.pattern], **own}
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

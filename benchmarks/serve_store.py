@@ -123,18 +123,23 @@ def _deal_all(store: Store, place: Place) -> Iterator[int]:
         for number in range(n_dealt, len(rounds)):
             last = min(number + cores + 1, len(rounds))
             for ahead in range(number + len(waiting), last):
-                waiting.append(pool.submit(_deal, place.pattern, ahead, rounds[ahead]))
+                waiting.append(pool.submit(_deal, place.pattern, rounds[: ahead + 1]))
             dealing = waiting.popleft().result()
             store.write(partial(write_dealing, rows=rows, number=number, ids=rounds[number], dealing=dealing))
             n_there += len(rounds[number])
             yield n_there
 
 
-def _deal(pattern: Path, number: int, ids: Sequence[int]) -> Dealing:
+def _deal(pattern: Path, rounds: Sequence[tuple[int, ...]]) -> Dealing:
+    """Return the last of ``rounds`` dealt."""
     patterns, clusters, names = _load_patterns(pattern)
-    chosen = set(ids)
-    whole = [cluster for members, cluster in clusters if members <= chosen]
-    return Dealer(number, names).deal([patterns[id] for id in ids], whole)
+    whole = {
+        ids: [cluster for members, cluster in clusters if members.issubset(ids)]
+        for ids in dict.fromkeys(rounds)
+    }
+    first_id = 1 + sum(len(whole[ids]) for ids in rounds[:-1])
+    *before, ids = rounds
+    return Dealer(len(before), names).deal([patterns[id] for id in ids], whole[ids], first_id)
 
 
 @lru_cache(maxsize=1)

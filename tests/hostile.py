@@ -225,10 +225,11 @@ def _find_ids(store: Store, records: list[str], story: int) -> dict[str, list[st
             return [str(value) for value in connection.scalars(query)]
 
         return {
-            "articles": records,
+            "articles": records[:-1],
+            "long": records[-1:],
             "claims": [
                 *(f"k{id}" for id in list_all(t.clusters.c.id)),
-                *(f"{record}.c2" for record in (*records[:3], records[-1])),
+                *(f"{record}.c2" for record in records[:3]),
             ],
             "sources": list_all(t.sources.c.id),
             "outlets": list_all(t.versions.c.outlet_key),

@@ -61,7 +61,8 @@ def test_the_store_has_its_articles_and_holds_together(store: Store) -> None:
         clusters = load_clusters(connection, ids)
     assert len(articles) == len(rows) == 22 + 9 + 9
     assert len(clusters) == len(ids) > 20
-    for cluster in clusters.values():
+    for id, cluster in clusters.items():
+        assert cluster["id"] == f"k{id}"
         for claim in cluster["claims"]:
             article = articles[claim["article"]]
             told = next(each for each in article.claims if each.id == claim["claim"])

@@ -32,6 +32,7 @@ from thirdhand.web import claim_layout
 from thirdhand.web.config import Auth
 from thirdhand.web.contexts import claims as list_context
 from thirdhand.web.contexts import plots as plots_context
+from thirdhand.web.contexts.claim import ClaimPage
 from thirdhand.web.pages import claims as claim_pages
 
 needs_plots = pytest.mark.skipif(not has_pictures(), reason="the extra plots is not installed")
@@ -107,25 +108,26 @@ def test_a_claim_that_was_not_counted_yet_is_listed_with_its_articles_alone(link
     assert told == "The river burst its banks 4 articles 4 outlets · k1"
 
 
+def turn(client: TestClient, address: str) -> list[list[str]]:
+    """The claims of each page of the list, turned to its end."""
+    pages = []
+    while address:
+        page = parse(client.get(address).text)
+        paths = page.xpath("//ol[@class='items']//a/@href")
+        pages.append([path.removeprefix("/claims/") for path in paths])
+        address = "".join(page.xpath("//a[@rel='next']/@href"))
+    return pages
+
+
 def test_the_list_is_sorted_and_goes_on_behind_a_claim(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     describe(place, mutiny(), *(replace(crowd(at), id=f"k{at}") for at in (20, 21, 22, 23)))
     monkeypatch.setattr(list_context, "PAGE", 2)
 
-    def turn(address: str) -> list[list[str]]:
-        pages = []
-        while address:
-            page = parse(client.get(address).text)
-            pages.append(
-                [path.removeprefix("/claims/") for path in page.xpath("//ol[@class='items']//a/@href")]
-            )
-            address = "".join(page.xpath("//a[@rel='next']/@href"))
-        return pages
-
     with open_client(place) as client:
-        assert turn("/claims") == [["k23", "k22"], ["k21", "k20"], ["k7"]]
-        assert turn("/claims?sort=drift") == [["k7", "k23"], ["k22", "k21"], ["k20"]]
-        assert turn("/claims?sort=outlets&after=k22") == [["k21", "k20"], ["k7"]]
-        assert turn("/claims?after=k99")[0] == ["k23", "k22"]
+        assert turn(client, "/claims") == [["k23", "k22"], ["k21", "k20"], ["k7"]]
+        assert turn(client, "/claims?sort=drift") == [["k7", "k23"], ["k22", "k21"], ["k20"]]
+        assert turn(client, "/claims?sort=outlets&after=k22") == [["k21", "k20"], ["k7"]]
+        assert turn(client, "/claims?after=k99")[0] == ["k23", "k22"]
         assert "There are no further claims." in client.get("/claims?after=k7").text
         for wrong in ("sort=size", "after=flood"):
             answer = client.get(f"/claims?{wrong}")
@@ -345,10 +347,15 @@ def test_why_without_two_claims_says_what_is_missing(client: TestClient) -> None
 @needs_plots
 def test_plots_are_drawn_once_and_held(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     describe(place, mutiny())
-    drawn = []
+    drawn: list[str] = []
     draw = plots_context._draw
+
+    def note(page: ClaimPage) -> plots_context.PlotsPage:
+        drawn.append(page.id)
+        return draw(page)
+
     monkeypatch.setattr(claim_pages, "_plots", plots_context.Plots())
-    monkeypatch.setattr(plots_context, "_draw", lambda page: drawn.append(page.id) or draw(page))
+    monkeypatch.setattr(plots_context, "_draw", note)
     with open_client(place) as client:
         part = parse(client.get("/claims/k7").text).find(".//section[@id='plots']")
         assert (part.get("hx-get"), part.get("hx-select")) == ("/claims/k7/plots", "#plots")

@@ -277,6 +277,36 @@ def test_a_file_of_many_articles_is_read_with_what_is_broken_in_it(newsroom: New
     assert len(told["articles"]) == 2
 
 
+def test_a_saved_feed_has_its_pages_read_and_a_list_of_feeds_their_pages(
+    newsroom: Newsroom, site: Site
+) -> None:
+    for number in (0, 1):
+        site.put_page(f"/saved{number}", PAGES[number].html.replace("</p>", f" Saved {number}.</p>"))
+    site.put_feed("/saved", "Volna", ("/saved0", "One"))
+    saved = site.pages["/saved"][1].encode()
+    told = newsroom.told(newsroom.ask("/read", file=("saved.xml", saved), keep="1"))
+    assert told["told"] == "1 new article."
+    site.put_feed("/listed", "Meridian", ("/saved1", "Two"))
+    opml = f'<opml version="2.0"><body><outline type="rss" xmlUrl="{site.url}/listed"/></body></opml>'
+    told = newsroom.told(newsroom.ask("/read", file=("feeds.opml", opml.encode()), keep="1"))
+    assert told["told"] == "1 new article."
+    # reading is not following
+    assert all(each.url != f"{site.url}/listed" for each in newsroom.store.read(list_followed))
+
+
+def test_names_that_people_give_are_words_and_nothing_else(newsroom: Newsroom, site: Site) -> None:
+    site.put_feed("/evil", "&lt;script&gt;alert(1)&lt;/script&gt;\u202egnp", ("/0", PAGES[0].title))
+    newsroom.told(newsroom.ask("/feeds", url=f"{site.url}/evil"))
+    name = '"><img src=x onerror=alert(1)>\u202efdp.jsonl'
+    id = newsroom.ask("/read", file=(name, b"{broken\n{broken"), keep="1")
+    newsroom.wait(id)
+    for path in ("/feeds", "/jobs", f"/jobs/{id}", f"/jobs/{id}/events"):
+        page = newsroom.client.get(path).text
+        assert "<script>alert" not in page and "<img" not in page and "\u202e" not in page, path
+    (feed,) = (each for each in newsroom.store.read(list_followed) if each.url == f"{site.url}/evil")
+    newsroom.post(f"/feeds/{feed.id}/stop")
+
+
 def test_an_example_is_read(newsroom: Newsroom) -> None:
     told = newsroom.told(newsroom.ask("/read", example="shipyard", keep="1"))
     assert told["told"] == "7 new articles."

@@ -40,13 +40,14 @@ class Lane(StrEnum):
 
 class JobKind(StrEnum):
     """What is to be done: one text, file or page read; a feed followed; followed feeds that are due asked;
-    the articles compared; a correction made once nothing else is linking."""
+    the articles compared; a correction made once nothing else is linking; an article taken out."""
 
     READ = "read"
     FEED = "feed"
     POLL = "poll"
     LINK = "link"
     CORRECT = "correct"
+    REMOVE = "remove"
 
 
 class State(StrEnum):

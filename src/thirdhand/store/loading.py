@@ -204,7 +204,7 @@ def load_claims(row: Any, numbers: Iterable[int]) -> list[dict[str, Any]]:  # no
 
 
 def load_findings(row: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- a row of select_versions
-    """Return the findings of one row of ``select_versions``; raises StoreError for a record that is damaged."""
+    """Return the findings of one row of ``select_versions``; raises StoreError for a damaged record."""
     try:
         found: list[dict[str, Any]] = unpack_field(row.packed, row.text, "findings", row.title)
     except (ValueError, KeyError) as error:

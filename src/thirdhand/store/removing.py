@@ -116,6 +116,13 @@ def find_removable(connection: Connection, ids: Sequence[str], *, for_good: bool
     return list({removal.key: removal for removal in found}.values())
 
 
+def find_record(connection: Connection, key: bytes) -> str | None:
+    """Return the id of the record that stands now at the place with ``key``, None where there is none."""
+    articles, versions = tables.articles, tables.versions
+    query = select(versions.c.record).join(articles, articles.c.id == versions.c.article_id)
+    return connection.scalar(query.where(articles.c.key == key, versions.c.is_current))
+
+
 def remove_keys(store: Store, keys: Sequence[bytes]) -> int:
     """Take out the articles with ``keys``; return how many of them there were."""
     n = 0

@@ -84,6 +84,8 @@ def serve(stand: Stand, stop: threading.Event, on_ready: Callable[[str], None]) 
     """
     _check_certificate(stand)
     with Store.open(stand.config.store) as store:
+        if store.migrated is not None:
+            logger.warning("%s was migrated; as it was before, it is kept in %s", store.name, store.migrated)
         sockets = _listen(stand.host, stand.port)
         try:
             _Server(stand, store, sockets).run(stop, on_ready)

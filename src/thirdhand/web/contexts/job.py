@@ -37,6 +37,7 @@ _COUNTS = {
         ("n_gone", "gone", "gone"),
         ("n_news", "new in followed stories", "new in followed stories"),
     ),
+    JobKind.REMOVE: (("n_out", "article is out", "articles are out"),),
 }
 _COUNTS_OF_READING = (
     ("n_new", "new article", "new articles"),
@@ -215,6 +216,8 @@ def _name(job: Job) -> tuple[str, str | None]:
         return "Follow a feed", asked.get("name")
     if job.kind is JobKind.CORRECT:
         return _CORRECTIONS.get(asked.get("what", ""), "Correct"), None
+    if job.kind is JobKind.REMOVE:
+        return "Take an article out", None
     if job.kind is JobKind.POLL:
         return "Ask the followed feeds for news", None
     return "Compare the articles", None

@@ -62,8 +62,9 @@ class SourcePage:
     """A source and what it is credited with.
 
     Everything is counted in its last credits; ``has_more`` says that there are older ones. ``aliases`` are
-    the words by which the latest of these articles call it. ``clusters`` are the claims that several
-    articles have and that it is credited with most often. ``outlets`` are the first of ``n_outlets``.
+    the words by which it is called where its latest ``n_looked_up`` claims stand. ``clusters`` are the claims
+    that several articles have and that it is credited with most often. ``outlets`` are the first of
+    ``n_outlets``.
     """
 
     id: int
@@ -74,6 +75,7 @@ class SourcePage:
     is_pronoun: bool
     is_named: bool
     aliases: tuple[Count, ...]
+    n_looked_up: int
     n_claims: int
     n_articles: int
     has_more: bool
@@ -124,6 +126,7 @@ def load_source_page(store: Store, id: int, number: int = 1) -> SourcePage:
         is_pronoun=source.is_pronoun,
         is_named=bool(anonymity) and anonymity[0].name == "named",
         aliases=_count_aliases(told[len(shown) :]),
+        n_looked_up=len(told) - len(shown),
         n_claims=len(credits),
         n_articles=len({credit.version_id for credit in credits}),
         has_more=has_more,

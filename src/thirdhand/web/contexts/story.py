@@ -47,7 +47,7 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHead:
-    """A story as it was saved: ``told`` is what it follows in words, ``search`` the path that looks for it."""
+    """A story as it was saved: ``told`` is what it follows in words, ``search`` the path of its search."""
 
     id: int
     name: str

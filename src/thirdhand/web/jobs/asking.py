@@ -67,6 +67,15 @@ def ask_correction(store: Store, what: str, named: Mapping[str, Any], *, by: str
     return _ask(store, JobKind.CORRECT, Lane.LONG, by=by, key=key, asked=asked)
 
 
+def ask_removal(store: Store, key: bytes, added: str, reason: str | None, *, by: str) -> Job:
+    """Have the article that the store knows by ``key``, and that came in at ``added``, taken out for good.
+
+    The job names it by that hash alone: whatever else names it goes with it.
+    """
+    asked = {"key": key.hex(), "reason": reason}
+    return _ask(store, JobKind.REMOVE, Lane.QUICK, by=by, key=f"{key.hex()} {added}", asked=asked)
+
+
 def _ask(
     store: Store,
     kind: JobKind,

@@ -27,6 +27,7 @@ from thirdhand.store import feeds
 from thirdhand.store.clock import now
 from thirdhand.store.jobs import Job, JobKind, Lane, add_job, load_payload
 from thirdhand.store.outcomes import Why, find_had, find_why
+from thirdhand.store.removing import find_record, let_go, remove
 from thirdhand.store.store import Store
 from thirdhand.tracing import correcting
 from thirdhand.tracing.kernels import Kernels
@@ -35,7 +36,7 @@ from thirdhand.tracing.running import open_kernels
 from thirdhand.tracing.stories import look_at_all
 from thirdhand.tracing.tally import Phase, tell_progress
 from thirdhand.web.config import Config
-from thirdhand.web.jobs.summing import Done, sum_up_feed, sum_up_read
+from thirdhand.web.jobs.summing import Done, sum_up_feed, sum_up_read, sum_up_removal
 from thirdhand.web.jobs.taking import Sent, WebPage, open_sent, pack_sent, unpack_sent
 
 T = TypeVar("T")
@@ -98,6 +99,7 @@ class Doer:
             JobKind.POLL: self._poll,
             JobKind.LINK: self._link,
             JobKind.CORRECT: self._correct,
+            JobKind.REMOVE: self._remove,
         }
 
     def warm_up(self) -> None:
@@ -216,6 +218,14 @@ class Doer:
             report, lambda: correct(self._store, **named, by=job.by, kernels=self._kernels)
         )
         return Done({"clusters": [cluster.id for cluster in corrected.clusters]})
+
+    def _remove(self, job: Job, report: Report) -> Done:
+        report(0, 0, "taking it out, and having the database let go of its bytes")
+        record = self._store.read(partial(find_record, key=bytes.fromhex(job.asked["key"])))
+        if record is None:  # a worker that died here had taken it out
+            return sum_up_removal((), is_gone=let_go(self._store))
+        (removal,) = remove(self._store, [record], reason=job.asked["reason"], by=job.by)
+        return sum_up_removal((*removal.backups, *removal.unseen), is_gone=removal.is_gone)
 
 
 _CORRECTIONS: dict[str, Callable[..., correcting.Corrected]] = {

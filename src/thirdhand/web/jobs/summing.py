@@ -59,6 +59,16 @@ def sum_up_feed(tally: Tally, why: Why | None, title: str | None) -> Done:
     return Done({**counts, **({"title": title} if title else {})}, has_news=_has_news(tally))
 
 
+def sum_up_removal(backups: Sequence[str], *, is_gone: bool) -> Done:
+    """Return what taking an article out came to; ``backups`` have it still, or cannot be looked into."""
+    notes = [f"a backup may still have it: {path}" for path in backups]
+    if not is_gone:
+        notes.append(
+            "bytes of it may still be in the database, which was busy: thirdhand store check tells more"
+        )
+    return Done({"n_out": 1, "notes": notes}, has_news=True)
+
+
 def _count(tally: Tally) -> dict[str, int]:
     counts = tally.as_dict()
     return {name: counts[name] for name in _COUNTS if counts[name]}

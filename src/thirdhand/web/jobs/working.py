@@ -29,7 +29,7 @@ logger = logging.getLogger("thirdhand.jobs")
 #: Pages are to stay quick while something is read.
 _NICENESS = 10
 #: Seconds between two looks for a job.
-_PAUSES = {Lane.QUICK: 0.1, Lane.LONG: 0.5}
+_PAUSES = {Lane.QUICK: 0.2, Lane.LONG: 1.0}
 #: Seconds between two times that progress is written, and after which a worker says that it is alive.
 _WRITE_SECONDS, BEAT_SECONDS = 0.25, 5.0
 #: What a worker ends with whose job was taken from it.

@@ -19,6 +19,7 @@ def routers() -> Iterator[APIRouter]:
         jobs,
         outlets,
         reading,
+        removing,
         search,
         signing,
         sources,
@@ -39,6 +40,7 @@ def routers() -> Iterator[APIRouter]:
         checks,
         stories,
         reading,
+        removing,
         jobs,
         feeds,
     ):

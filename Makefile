@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test lint types gate benchmark torture clean
+.PHONY: demo test lint types gate benchmark screenshots torture clean
 
 demo: .venv/run  ## Read the examples (prose with marks here, a page in out/demo.html), trace one claim
 	@mkdir -p out
@@ -33,6 +33,9 @@ benchmark: .venv/dev
 	$(BIN)/python benchmarks/read.py
 	$(BIN)/python benchmarks/check.py $(if $(wildcard $(CORPORA)/polnear),--corpora $(CORPORA))
 	$(BIN)/python -m benchmarks.store
+
+screenshots: .venv/dev  ## Every page at the width of a desk and of a phone, into out/screenshots
+	$(BIN)/python -m tests.screenshots out/screenshots
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

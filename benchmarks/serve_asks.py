@@ -23,7 +23,7 @@ SHARES = {"article": 40, "claim": 15, "search": 20, "start": 9, "source": 8, "ou
 #: Kinds that are measured alone only.
 ALONE = ("widest claim", "claims", "sources", "asset")
 #: Articles of a claim of the kind "claim".
-_LEAST, _MOST = 90, 150
+_LEAST, _MOST = 100, 150
 _N_DRAWN = 4_000
 
 

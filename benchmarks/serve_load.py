@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from http.client import HTTPConnection
 from itertools import cycle
 
@@ -33,7 +33,8 @@ class Ask:
 class Plan:
     """What ``n_clients`` at once ask a server on loopback for ``seconds``; for None, all ``asks`` once.
 
-    ``looks`` are the shortest and longest time in seconds between an answer and the next question.
+    ``looks`` are the shortest and longest time in seconds between an answer and the next question. With
+    ``weighs``, answers are packed to know what that would come to.
     """
 
     port: int
@@ -41,17 +42,19 @@ class Plan:
     n_clients: int
     seconds: float | None
     looks: tuple[float, float] = (0.0, 0.0)
+    weighs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one question came to: seconds, the bytes that came and those that they unpack to."""
+    """What one question came to: seconds; bytes as they came, unpacked, and packed (None: not weighed)."""
 
     kind: str
     seconds: float
     status: int
     n_sent: int
     n_unpacked: int
+    n_packed: int | None
 
 
 def run_clients(plan: Plan) -> list[Answer]:
@@ -82,7 +85,7 @@ def _ask_all(plan: Plan, asks: Sequence[Ask], until: float | None, number: int) 
     # people do not all begin in the same instant
     time.sleep(dealer.uniform(0, plan.looks[1]))
     for ask in _until(asks, until):
-        answers.append(_ask(connection, ask))
+        answers.append(_ask(connection, ask, weighs=plan.weighs))
         time.sleep(dealer.uniform(*plan.looks))
     connection.close()
     return answers
@@ -95,15 +98,16 @@ def _until(asks: Sequence[Ask], until: float | None) -> Iterator[Ask]:
         yield ask
 
 
-def _ask(connection: HTTPConnection, ask: Ask) -> Answer:
+def _ask(connection: HTTPConnection, ask: Ask, *, weighs: bool) -> Answer:
     began = time.perf_counter()
     connection.request("GET", ask.path, headers={"Accept-Encoding": "gzip", "Accept": "text/html"})
     response = connection.getresponse()
     body = response.read()
     seconds = time.perf_counter() - began
     is_packed = response.headers.get("Content-Encoding") == "gzip"
-    n_unpacked = len(gzip.decompress(body)) if is_packed else len(body)
-    return Answer(ask.kind, seconds, response.status, len(body), n_unpacked)
+    unpacked = gzip.decompress(body) if is_packed else body
+    n_packed = len(body) if is_packed else len(gzip.compress(body)) if weighs else None
+    return Answer(ask.kind, seconds, response.status, len(body), len(unpacked), n_packed)
 
 
 def main() -> None:
@@ -111,13 +115,7 @@ def main() -> None:
     given = json.load(sys.stdin)
     asks = tuple(Ask(**ask) for ask in given.pop("asks"))
     plan = Plan(**given | {"asks": asks, "looks": tuple(given["looks"])})
-    json.dump(
-        [
-            [answer.kind, answer.seconds, answer.status, answer.n_sent, answer.n_unpacked]
-            for answer in carry_out(plan)
-        ],
-        sys.stdout,
-    )
+    json.dump([astuple(answer) for answer in carry_out(plan)], sys.stdout)
 
 
 if __name__ == "__main__":

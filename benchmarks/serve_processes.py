@@ -1,34 +1,47 @@
-"""The processes that ``benchmarks.serve`` measures: the server, and a job that reads articles meanwhile."""
+"""The server that ``benchmarks.serve`` measures, as ``thirdhand serve`` starts it, and the job it is given.
+
+What answers and what reads are told apart by their priority: the lanes of the server run lower.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+from sqlalchemy import delete
+
 from benchmarks.newsroom_world import World
+from thirdhand.store import tables
+from thirdhand.store.store import Store
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_START_SECONDS = 60.0
-#: As low as the work behind the pages runs.
-_NICENESS = 10
 #: Another world than that of the store.
 _SEED = 99
-_SERVE = """
-import sys, uvicorn
-from thirdhand.web.app import create_app
-from thirdhand.web.config import Config
-uvicorn.run(create_app(Config(store=sys.argv[1])), port=int(sys.argv[2]), log_level="error", access_log=False)
-"""
+_ADDRESS = re.compile(r"http://[\d.]+:(\d+)")
+_TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """Processor seconds: of what answers, of the lanes that work behind it, of the whole machine."""
+
+    answering: float
+    working: float
+    machine: float
+
+    def __sub__(self, earlier: Cpu) -> Cpu:
+        return Cpu(
+            self.answering - earlier.answering, self.working - earlier.working, self.machine - earlier.machine
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +51,37 @@ class Server:
     pid: int
     port: int
 
-    def count_cpu(self) -> float:
-        """Return the processor seconds that it has taken so far, its children's among them."""
-        return count_cpu(self.pid)
+    def count_cpu(self) -> Cpu:
+        """Return what it has taken so far."""
+        taken = [read_cpu(pid) for pid in (self.pid, *_list_children(self.pid))]
+        return Cpu(
+            sum(seconds for seconds, niceness in taken if niceness <= 0),
+            sum(seconds for seconds, niceness in taken if niceness > 0),
+            _count_machine_cpu(),
+        )
 
 
-def count_cpu(pid: int) -> float:
-    """Return the processor seconds of a process and all that it started."""
-    return sum(map(_count_own_cpu, (pid, *_list_children(pid))))
-
-
-def _count_own_cpu(pid: int) -> float:
+def read_cpu(pid: int) -> tuple[float, int]:
+    """Return the processor seconds and the niceness of one process; nothing of one that has ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    except OSError:  # it has ended meanwhile
-        return 0.0
-    return sum(map(int, fields[11:15])) / _TICKS
+    except OSError:
+        return 0.0, 0
+    return sum(map(int, fields[11:13])) / _TICKS, int(fields[16])
 
 
 def _list_children(pid: int) -> Iterator[int]:
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in map(int, children):
             yield child
             yield from _list_children(child)
 
 
-def count_machine_cpu() -> float:
-    """Return the processor seconds that all processes of the machine have taken."""
+def _count_machine_cpu() -> float:
     user, nice, system, _, _, irq, soft, *_ = map(
         int, Path("/proc/stat").read_text().splitlines()[0].split()[1:]
     )
@@ -73,64 +90,44 @@ def count_machine_cpu() -> float:
 
 @contextmanager
 def run_server(store: Path) -> Iterator[Server]:
-    """Serve ``store`` on a free port for as long as the block lasts."""
-    port = _find_port()
-    process = subprocess.Popen([sys.executable, "-c", _SERVE, str(store), str(port)])
+    """Serve ``store`` on a free port for as long as the block lasts, with nothing left to be worked on."""
+    with Store.open(str(store)) as opened:
+        opened.write(lambda connection: connection.execute(delete(tables.jobs)))
+    command = [sys.executable, "-m", "thirdhand", "serve", "--store", str(store), "--port", "0", "--no-open"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        _wait(process, port)
-        yield Server(process.pid, port)
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        address = _ADDRESS.search(told)
+        if address is None:
+            raise RuntimeError(f"the server did not start: {told}")
+        yield Server(process.pid, int(address[1]))
     finally:
-        _end(process)
-
-
-def _find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
-                return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not start")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
+        process.terminate()
         process.wait()
+        process.stdout.close()
 
 
-@contextmanager
-def run_reading(store: Path, folder: Path, n_articles: int) -> Iterator[int]:
-    """Have a low process read new articles into ``store`` while the block lasts; give its id."""
-    file = folder / "new.jsonl"
-    write_articles(file, n_articles)
-    add = [sys.executable, "-m", "thirdhand", "add", str(file), "--store", str(store), "--jobs", "1"]
-    process = subprocess.Popen(["nice", "-n", str(_NICENESS), *add, "--quiet"])
-    try:
-        yield process.pid
-    finally:
-        _end(process)
+def start_reading(server: Server, n_articles: int) -> None:
+    """Hand the server a file of new articles, for which a lane of it has work for as long as need be."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=60.0) as client:
+        token = _TOKEN.search(client.get("/").text)
+        assert token is not None, "the start page has no form"
+        answer = client.post(
+            "/read",
+            data={"csrf": token[1], "keep": "1", "once": str(time.time())},
+            files={"file": ("new.jsonl", write_articles(n_articles))},
+        )
+    assert answer.status_code == 303, f"the server does not take a file: {answer.status_code}"
 
 
-def write_articles(file: Path, n_articles: int) -> None:
-    """Write articles of another world as JSON Lines, new ones each time."""
+def write_articles(n_articles: int) -> bytes:
+    """Return articles of another world as JSON Lines, new ones each time."""
     now = int(time.time())
-    with file.open("w", encoding="utf-8") as lines:
-        for told in World(n_articles, seed=_SEED).tell():
-            for article in told.articles:
-                # without their dates, which lie in the future
-                given = {"title": article.title, "outlet": article.outlet, "text": article.text}
-                given["url"] = f"{article.url}-{now}"
-                lines.write(json.dumps(given) + "\n")
+    lines = []
+    for told in World(n_articles, seed=_SEED).tell():
+        for article in told.articles:
+            # without their dates, which lie in the future
+            given = {"title": article.title, "outlet": article.outlet, "text": article.text}
+            lines.append(json.dumps(given | {"url": f"{article.url}-{now}"}))
+    return "\n".join(lines).encode()

@@ -134,8 +134,8 @@ def _deal(pattern: Path, rounds: Sequence[tuple[int, ...]]) -> Dealing:
     """Return the last of ``rounds`` dealt."""
     patterns, clusters, names = _load_patterns(pattern)
     whole = {
-        ids: [cluster for members, cluster in clusters if members.issubset(ids)]
-        for ids in dict.fromkeys(rounds)
+        ids: [cluster for members, cluster in clusters if members <= chosen]
+        for ids, chosen in ((ids, frozenset(ids)) for ids in dict.fromkeys(rounds))
     }
     first_id = 1 + sum(len(whole[ids]) for ids in rounds[:-1])
     *before, ids = rounds

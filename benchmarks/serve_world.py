@@ -22,7 +22,7 @@ from benchmarks.newsroom_desks import Desks, draw_size
 from benchmarks.newsroom_drafts import Draft, Sentence
 from benchmarks.newsroom_store import to_addition
 from benchmarks.newsroom_words import list_outlets
-from benchmarks.store_collections import deal_texts, fill, invent_name, load_texts
+from benchmarks.store_collections import deal_texts, fill, load_texts
 from thirdhand.acquire import acquire_text
 from thirdhand.checks import check_article
 from thirdhand.ids import article_id
@@ -111,7 +111,7 @@ def _tell_prose(size: int, corpora: Path | None, row: int) -> Iterator[Article]:
         url = f"https://{outlet.host}/{row + at}"
         read = acquire_text(text, path=f"{at}.txt")
         moment = BEGIN + timedelta(minutes=dealer.randrange(2 * _MINUTES))
-        title = read.title or f"{invent_name(at, 7)} waits for {invent_name(at + 1, 6)} to answer"
+        title = read.title or " ".join(text.split()[:9])
         yield replace(
             read,
             id=article_id(url, text),

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -145,7 +146,7 @@ def test_a_lock_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with Store.open(tmp_path / "news.db") as store:
         with closing(sqlite3.connect(tmp_path / "news.db", check_same_thread=False)) as other:
             other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreError, match="database is locked"):
+            with pytest.raises(StoreError, match="another program is writing to it all the time"):
                 store.write(lambda connection: note(connection, "early"), patience=0.05)
             threading.Timer(0.1, other.rollback).start()
             store.write(lambda connection: note(connection, "late"), patience=10)
@@ -194,3 +195,15 @@ def test_a_backup_onto_a_full_disk_leaves_nothing_there(small_disk: Path, tmp_pa
         with pytest.raises(StoreError, match="cannot be written .*make room or name another file"):
             store.back_up(small_disk / "one.db")
     assert list(small_disk.iterdir()) == []
+
+
+def test_who_has_little_patience_is_told_soon_that_another_writes(store: Store) -> None:
+    def wait(connection: Connection) -> None:
+        since = time.monotonic()
+        with pytest.raises(StoreError, match="another program is writing to it"):
+            store.write(lambda _: None, patience=0.3)
+        assert time.monotonic() - since < 5
+
+    store.write(wait)
+    # the next has the patience that it has
+    assert store.write(lambda connection: connection.scalar(text("SELECT 7"))) == 7

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from benchmarks.postgresql import PostgreSQL
 from tests.hostile import EVERY, MARKUP, UNKEPT, URLS, fill
-from tests.webapp import open_client, parse
+from tests.webapp import list_routes, open_client, parse
 from thirdhand.web.security.headers import HEADERS
 
 #: Attributes whose value a browser goes to, or has something sent to.
@@ -118,16 +118,6 @@ def look_everywhere(client: TestClient, ids: Mapping[str, list[str]]) -> Seen:
         for link in set(seen.links.values()) - seen.paths:
             seen.visit(link)
     return seen
-
-
-def walk(routes: Any) -> Iterator[Any]:  # noqa: ANN401 -- Starlette's
-    for route in routes:
-        yield from walk(route.original_router.routes) if hasattr(route, "original_router") else (route,)
-
-
-def list_routes(client: TestClient, method: str) -> list[Any]:
-    app: Any = client.app
-    return [route for route in walk(app.routes) if method in (getattr(route, "methods", None) or ())]
 
 
 def fill_in(path: str, ids: Mapping[str, list[str]]) -> Iterator[str]:

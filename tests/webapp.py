@@ -29,3 +29,14 @@ def parse(page: str) -> Any:  # noqa: ANN401 -- lxml's
 def words(element: Any) -> str:  # noqa: ANN401
     """Return what an element says, in one line."""
     return " ".join(element.text_content().split())
+
+
+def list_routes(client: TestClient, method: str = "GET") -> list[Any]:
+    """Return every route of the application that takes ``method``, those of its pages included."""
+    app: Any = client.app
+    return [route for route in _walk(app.routes) if method in (getattr(route, "methods", None) or ())]
+
+
+def _walk(routes: Any) -> Iterator[Any]:  # noqa: ANN401 -- Starlette's
+    for route in routes:
+        yield from _walk(route.original_router.routes) if hasattr(route, "original_router") else (route,)

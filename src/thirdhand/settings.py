@@ -197,8 +197,8 @@ SERVE_POLL_MINUTES = Setting(
     help="Minutes from one poll of a followed feed to the next, while the page is served.",
 )
 
-#: The settings of reading, collecting and serving, in the order of the documentation; those of the checks are in
-#: ``checks.settings``.
+#: The settings of reading, collecting and serving, in the order of the documentation; those of the checks are
+#: in ``checks.settings``.
 TABLE: tuple[Row, ...] = (
     FETCH_TIMEOUT,
     FETCH_CONNECT_TIMEOUT,

@@ -155,13 +155,13 @@ def _build_proxy(given: dict[str, Any]) -> Proxy | None:
     from thirdhand.web.config import Proxy
 
     names = {name: given[name] for name in ("user_header", "role_header") if given[name]}
-    if given["auth"] != "proxy":
-        if given["proxies"] or names:
-            raise click.UsageError(
-                "--proxy-address, --user-header and --role-header go with --auth proxy alone."
-            )
-        return None
+    if given["auth"] != "proxy" and (names or (given["proxies"] and given["auth"] == "none")):
+        raise click.UsageError(
+            "--user-header and --role-header go with --auth proxy alone, --proxy-address with token too."
+        )
     if not given["proxies"]:
+        if given["auth"] != "proxy":
+            return None
         raise click.UsageError("--auth proxy needs --proxy-address: what anybody else says is not believed.")
     try:
         return Proxy(addresses=tuple(ip_network(each, strict=False) for each in given["proxies"]), **names)

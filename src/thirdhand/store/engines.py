@@ -11,7 +11,7 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ _WRITER_LOCK = 0x7448_6421
 _URL = re.compile(r"[a-z][a-z0-9+]+://", re.IGNORECASE)
 _WRITES = "thirdhand_writes"
 _REBUILDS = "thirdhand_rebuilds"
+_WAITS = "thirdhand_waits"
 _FULL = re.compile(r"disk is full|No space left|disk full", re.IGNORECASE)
 
 
@@ -140,12 +141,22 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     # a table is changed by copying it and dropping the old one, which would take along what belongs to it
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get(_REBUILDS) else 'ON'}")
+    # the connection is another's next, who may have more patience
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_milliseconds(options)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITES):
+    options = connection.get_execution_options()
+    if options.get(_WRITES):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_milliseconds(options)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+        connection.exec_driver_sql("SET LOCAL lock_timeout = DEFAULT")
+
+
+def _milliseconds(options: Mapping[str, Any]) -> int:
+    """Return how long one try waits for another writer; 0 would be for ever to PostgreSQL."""
+    return max(1, round(1000 * min(options.get(_WAITS, _BUSY_SECONDS), _BUSY_SECONDS)))
 
 
 @contextmanager
@@ -175,7 +186,7 @@ def write(
     ``patience`` seconds. With ``rebuilds``, which is for migrations, no row follows its owner out. Raises
     StoreError where waiting does not help, or at once for what it cannot mend (a full disk).
     """
-    options = {_WRITES: True, _REBUILDS: rebuilds}
+    options = {_WRITES: True, _REBUILDS: rebuilds, _WAITS: patience}
 
     def attempt() -> T:
         with engine.connect().execution_options(**options) as connection, connection.begin():
@@ -218,8 +229,9 @@ def is_passing(error: DBAPIError) -> bool:
     if isinstance(error, OperationalError) and "locked" in message:
         return True
     state = getattr(error.orig, "sqlstate", None)
-    # deadlock, serialisation failure, shutdown, starting up, too many connections; or no connection at all
-    return state in ("40P01", "40001", "57P01", "57P02", "57P03", "53300") or (
+    # deadlock, serialisation failure, another's lock, shutdown, starting up, too many connections; or no
+    # connection at all
+    return state in ("40P01", "40001", "55P03", "57P01", "57P02", "57P03", "53300") or (
         state is None and isinstance(error, OperationalError) and "connection" in message.lower()
     )
 
@@ -229,6 +241,8 @@ def explain(error: DBAPIError, engine: Engine) -> StoreError:
     name, message = hide(engine.url), str(error.orig).strip().splitlines()[0]
     if _FULL.search(message):
         return StoreError(f"{name}: the disk is full; make room, then run the same command again")
+    if "locked" in message or "lock timeout" in message:
+        return StoreError(f"{name}: another program is writing to it all the time; try again in a moment")
     if "not a database" in message:
         return StoreError(f"{name}: is no SQLite database; name another file")
     if "malformed" in message:

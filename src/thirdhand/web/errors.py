@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -115,6 +116,8 @@ class AnswerErrors:
 
         try:
             await self._app(scope, receive, send_noting)
+        except ClientDisconnect:
+            return  # whoever asked has gone, in the middle of what they sent
         except Exception as error:
             if has_begun:
                 raise

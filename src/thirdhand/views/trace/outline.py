@@ -200,7 +200,7 @@ def _rows(
         changes.setdefault(change.article, []).append(name_change(change))
     rows = {}
     for number, (key, given) in enumerate(tellings.items()):
-        lead = _lead(given)
+        lead = _lead(given, cluster.statement)
         how, source = _how(lead, given, tellings)
         told = tuple(dict.fromkeys(changes.get(key[0], ()))) if key[1] is Side.SUPPORTS else ()
         is_kept = number < _FIRST or key[0] in sources | firsts or bool(told) or lead.how is How.OWN
@@ -228,9 +228,11 @@ def _rows(
     return rows
 
 
-def _lead(tellings: Sequence[Telling]) -> Telling:
-    """Return the claim that says it for the whole article: the first of the text, not of the headline."""
-    return next((one for one in tellings if one.part is Part.TEXT), tellings[0])
+def _lead(tellings: Sequence[Telling], statement: str) -> Telling:
+    """Return the claim that says it for the whole article: in the words of the cluster, else the first of the
+    text, else that of the headline."""
+    in_text = [one for one in tellings if one.part is Part.TEXT] or tellings
+    return next((one for one in in_text if one.text == statement), in_text[0])
 
 
 def _more(lead: Telling, tellings: Sequence[Telling]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from thirdhand.collect.readers import Readers
 from thirdhand.collect.tally import Event, Tally
 from thirdhand.collect.watching import watch
 from thirdhand.errors import BusyLinkingError
-from thirdhand.settings import SERVE_POLL_MINUTES
+from thirdhand.settings import COLLECT_PATIENCE, SERVE_POLL_MINUTES, Settings
 from thirdhand.store import feeds
 from thirdhand.store.clock import now
 from thirdhand.store.jobs import Job, JobKind, Lane, add_job, load_payload
@@ -47,6 +47,9 @@ Report = Callable[[int, int, str], None]
 _THOUSANDTHS = 1_000
 #: Seconds after which a job looks again whether another program is done with linking.
 _BUSY_SECONDS = 1.0
+#: Seconds that one poll takes at most, and that it waits for a host that does not answer: what is left comes
+#: with the next, and what waits behind it is not held up.
+_LONGEST_POLL, _POLL_PATIENCE = 300.0, 30.0
 #: Captures of one job that are looked up by what they came to.
 _MOST_HAD = 500
 
@@ -92,6 +95,9 @@ class Doer:
         self._options = Options(
             jobs=1, settings=config.settings, folder=config.model, allow_private=config.allow_private
         )
+        patience = min(config.settings[COLLECT_PATIENCE], _POLL_PATIENCE)
+        values = {**config.settings.values, COLLECT_PATIENCE.name: patience}
+        self._polling = replace(self._options, settings=Settings(values))
         self._readers: Readers | None = None
         self._does = {
             JobKind.READ: self._read,
@@ -113,10 +119,6 @@ class Doer:
     @cached_property
     def _kernels(self) -> Kernels:
         return open_kernels(self._options.folder)
-
-    @property
-    def _poll_seconds(self) -> float:
-        return 60 * self._options.settings[SERVE_POLL_MINUTES]
 
     def _open_readers(self) -> Readers:
         if self._readers is None:
@@ -192,15 +194,22 @@ class Doer:
         return sum_up_feed(tally, None, None)
 
     def _watch(self, heard: Heard) -> Tally:
-        return watch(
-            self._store,
-            (),
-            self._options,
-            every=self._poll_seconds,
-            stop=threading.Event(),
-            once=True,
-            listener=heard,
-        )
+        stop = threading.Event()
+        timer = threading.Timer(_LONGEST_POLL, stop.set)
+        timer.daemon = True
+        timer.start()
+        try:
+            return watch(
+                self._store,
+                (),
+                self._polling,
+                every=60 * self._options.settings[SERVE_POLL_MINUTES],
+                stop=stop,
+                once=True,
+                listener=heard,
+            )
+        finally:
+            timer.cancel()
 
     def _link(self, job: Job, report: Report) -> Done:
         def listen(phase: Phase, done: int, total: int) -> None:

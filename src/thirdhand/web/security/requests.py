@@ -9,7 +9,7 @@ which Go's ``http.CrossOriginProtection`` looks at them.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -79,12 +79,12 @@ class CheckRequest:
 
 
 def _check_address(scope: Scope) -> None:
-    path, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b"")
+    path, query = scope.get("raw_path") or quote(scope["path"]).encode(), scope.get("query_string", b"")
     if len(path) + len(query) > _LONGEST:
         raise Refused(414, "That address is too long.", "Shorten it, or start from the start page.")
     # "//other.example" would be another server where a page repeats the path that it was asked by
-    is_strange = path.startswith(b"//") or b"\\" in path or b"%00" in path + query
-    if is_strange or not (path + query).isascii():
+    has_null = "\0" in scope["path"] or b"%00" in query
+    if has_null or path.startswith(b"//") or b"\\" in path or not (path + query).isascii():
         scope["query_string"] = b""  # the error page could not be made with bytes that are no text
         raise Refused(400, "That is no address of this server.", "Check it, or start from the start page.")
 

@@ -156,7 +156,8 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def _milliseconds(options: Mapping[str, Any]) -> int:
     """Return how long one try waits for another writer; 0 would be for ever to PostgreSQL."""
-    return max(1, round(1000 * min(options.get(_WAITS, _BUSY_SECONDS), _BUSY_SECONDS)))
+    patience: float = options.get(_WAITS, _BUSY_SECONDS)
+    return max(1, round(1000 * min(patience, _BUSY_SECONDS)))
 
 
 @contextmanager

@@ -72,6 +72,12 @@ def _attempt(doer: Doer, job: Job, report: Telling) -> Done:
         return doer.do(job, report)
     except InputError as error:
         return fail(f"{error.input}: {error.problem}", error.remedy)
+    except StoreError:  # it names places on this machine
+        logger.exception("job %d (%s)", job.id, job.kind)
+        return fail(
+            "the collection could not be read or written",
+            f"try it again; if it stays, the server's log has job {job.id}",
+        )
     except ThirdhandError as error:
         return fail(str(error), "try it again when that is mended")
     except Exception:

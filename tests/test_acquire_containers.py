@@ -46,21 +46,21 @@ def opened(places: Iterable[Place | Failure]) -> list[str]:
     ("name", "data", "expected"),
     [
         ("a.jsonl", LINES, ["a.jsonl:1", "a.jsonl:2"]),
-        ("a.NDJSON.GZ", gzip.compress(LINES), ["a.NDJSON.GZ:1", "a.NDJSON.GZ:2"]),
-        ("a.jsonl", gzip.compress(LINES), ["a.jsonl:1", "a.jsonl:2"]),
+        ("a.NDJSON.GZ", gzip.compress(LINES, mtime=0), ["a.NDJSON.GZ:1", "a.NDJSON.GZ:2"]),
+        ("a.jsonl", gzip.compress(LINES, mtime=0), ["a.jsonl:1", "a.jsonl:2"]),
         ("a.json", LINES, ["a.json:1", "a.json:2"]),
         ("lines", LINES, ["lines:1", "lines:2"]),
         ("a.json", ROW, ["a.json"]),
         ("a.json", ROW + b"\n\n", ["a.json"]),
         (
             "a.jsonld.gz",
-            gzip.compress(b"[%s, %s]" % (ROW, ROW)),
+            gzip.compress(b"[%s, %s]" % (ROW, ROW), mtime=0),
             ["a.jsonld.gz: item 1", "a.jsonld.gz: item 2"],
         ),
         ("a.json", "\ufeff".encode("utf-16-le") + ROW.decode().encode("utf-16-le"), ["a.json"]),
         ("crawl.warc", WARC, ["crawl.warc: record at byte 0"]),
-        ("crawl.warc.gz", gzip.compress(WARC), ["crawl.warc.gz: record at byte 0"]),
-        ("crawl", gzip.compress(WARC), ["crawl: record at byte 0"]),
+        ("crawl.warc.gz", gzip.compress(WARC, mtime=0), ["crawl.warc.gz: record at byte 0"]),
+        ("crawl", gzip.compress(WARC, mtime=0), ["crawl: record at byte 0"]),
         ("crawl.jsonl", WARC, ["crawl.jsonl: record at byte 0"]),
         # what is none
         ("a.txt", LINES, ["[a.txt]"]),
@@ -156,8 +156,8 @@ def test_a_file_that_fails_while_it_is_read(
 
 
 def test_bytes_and_records_without_an_article_are_counted(tmp_path: Path) -> None:
-    packed = gzip.compress(WARC.replace(b"200 OK", b"404 No")) + gzip.compress(WARC) * 3
-    for name, data in (("a.jsonl.gz", gzip.compress(LINES)), ("b.warc.gz", packed), ("c.json", ROW)):
+    packed = gzip.compress(WARC.replace(b"200 OK", b"404 No")) + gzip.compress(WARC, mtime=0) * 3
+    for name, data in (("a.jsonl.gz", gzip.compress(LINES, mtime=0)), ("b.warc.gz", packed), ("c.json", ROW)):
         (tmp_path / name).write_bytes(data)
     (tmp_path / "d.txt").write_bytes(ROW)
     n_bytes: list[int] = []

@@ -401,7 +401,7 @@ def read(folder: Path, name: str, data: bytes, settings: Settings | None = None)
     [
         ("draft.docx", DRAFT),
         ("DRAFT.DOCX", DRAFT),
-        ("draft.docx.gz", gzip.compress(DRAFT)),
+        ("draft.docx.gz", gzip.compress(DRAFT, mtime=0)),
         ("draft", DRAFT),
         ("draft.txt", DRAFT),
         ("draft.doc", DRAFT),

@@ -52,7 +52,11 @@ def test_a_text_is_kept_exactly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["story.txt.gz", "story.gz", "story.txt"])
 def test_gzip_is_unpacked(tmp_path: Path, name: str) -> None:
-    two_members = gzip.compress(STORY[:20].encode()) + gzip.compress(STORY[20:].encode()) + b"\0" * 512
+    two_members = (
+        gzip.compress(STORY[:20].encode(), mtime=0)
+        + gzip.compress(STORY[20:].encode(), mtime=0)
+        + b"\0" * 512
+    )
     assert read(write(tmp_path, name, two_members)).text == STORY
 
 
@@ -60,7 +64,7 @@ def test_gzip_is_unpacked(tmp_path: Path, name: str) -> None:
     ("name", "data"),
     [
         ("page.html", PAGE),
-        ("page.html.gz", gzip.compress(PAGE)),
+        ("page.html.gz", gzip.compress(PAGE, mtime=0)),
         ("page", PAGE),
         ("page.php", b"\n<!-- saved -->\n" + PAGE),
         ("page.asp", "\ufeff".encode() + b'<?xml version="1.0"?>\n<!DOCTYPE html>' + PAGE),
@@ -93,22 +97,27 @@ def test_markup_in_a_txt_is_text(tmp_path: Path) -> None:
         ("a", b"<opml version='2.0'/>", UnsupportedError, "is a feed; thirdhand add reads feeds"),
         ("a.jpg", b"x", UnsupportedError, "is an image, by its name"),
         ("a.zip", b"x", UnsupportedError, "is an archive, by its name; unpack it"),
-        ("a.tar.gz", gzip.compress(b"x"), UnsupportedError, "is an archive"),
+        ("a.tar.gz", gzip.compress(b"x", mtime=0), UnsupportedError, "is an archive"),
         ("a.txt", b"%PDF-1.7 x", UnsupportedError, "is a PDF; print it"),
         ("a.txt", b"PK\x03\x04x", DecodingError, "its zip packing is broken or breaks off; get"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", UnsupportedError, "is an image"),
         ("a", b"\x7fELF\x02", UnsupportedError, "is a program"),
-        ("a.gz", gzip.compress(gzip.compress(b"x")), UnsupportedError, "is an archive"),
+        ("a.gz", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0), UnsupportedError, "is an archive"),
         ("a", b"\0" * 257 + b"ustar", UnsupportedError, "is an archive"),
         ("a", b'{"title": "x"}', UnsupportedError, "is JSON"),
         ("a", b"<?xml version='1.0'?><rss/>", UnsupportedError, "is a feed; thirdhand add reads feeds"),
         ("a", b"<?xml version='1.0'?><x/>", UnsupportedError, "no web page"),
         ("a.txt", b"\x00\x01\x02\xff" * 99, DecodingError, "is binary"),
-        ("a.gz", gzip.compress(STORY.encode())[:-9], DecodingError, "breaks off before the end; get"),
-        ("a.gz", gzip.compress(STORY.encode())[:-8] + b"\0" * 8, DecodingError, "damaged; get"),
+        (
+            "a.gz",
+            gzip.compress(STORY.encode(), mtime=0)[:-9],
+            DecodingError,
+            "breaks off before the end; get",
+        ),
+        ("a.gz", gzip.compress(STORY.encode(), mtime=0)[:-8] + b"\0" * 8, DecodingError, "damaged; get"),
         ("a.txt", b"", EmptyError, "there is no text in it"),
         ("a.txt", b" \r\n\t", EmptyError, "there is no text in it"),
-        ("a.gz", gzip.compress(b""), EmptyError, "there is no text in it"),
+        ("a.gz", gzip.compress(b"", mtime=0), EmptyError, "there is no text in it"),
         ("a.html", b"", EmptyError, "the page is empty"),
         ("a.html", b"<html><body><nav>Home</nav></body></html>", EmptyError, "no article was found"),
     ],
@@ -148,7 +157,7 @@ def test_a_file_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.Monke
     [
         ("a.txt", b"word " * 2000, "acquire.max_text_bytes"),
         ("a.html", b"<html><p>" + b"word " * 2000, "acquire.max_html_bytes"),
-        ("a.txt.gz", gzip.compress(b"word " * 2000), "acquire.max_text_bytes"),
+        ("a.txt.gz", gzip.compress(b"word " * 2000, mtime=0), "acquire.max_text_bytes"),
     ],
 )
 def test_limits_hold_for_what_is_unpacked(tmp_path: Path, name: str, data: bytes, setting: str) -> None:
@@ -160,7 +169,7 @@ def test_limits_hold_for_what_is_unpacked(tmp_path: Path, name: str, data: bytes
 
 
 def test_a_bomb_is_unpacked_no_further_than_the_limit(tmp_path: Path) -> None:
-    bomb = write(tmp_path, "bomb.txt.gz", gzip.compress(b"a" * 1_000_000) * 100)
+    bomb = write(tmp_path, "bomb.txt.gz", gzip.compress(b"a" * 1_000_000, mtime=0) * 100)
     tracemalloc.start()
     try:
         with pytest.raises(TooLargeError):
@@ -171,7 +180,9 @@ def test_a_bomb_is_unpacked_no_further_than_the_limit(tmp_path: Path) -> None:
     assert peak < 5_000_000
 
 
-@pytest.mark.parametrize("data", [STORY.encode(), gzip.compress(STORY.encode()), STORY.encode("utf-16")])
+@pytest.mark.parametrize(
+    "data", [STORY.encode(), gzip.compress(STORY.encode(), mtime=0), STORY.encode("utf-16")]
+)
 def test_standard_input_text(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     article = acquire(Place(kind=PlaceKind.STDIN, name="-"))

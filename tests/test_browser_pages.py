@@ -19,7 +19,7 @@ from tests.browsing import (
     open_browser,
     serving,
 )
-from tests.screenshots import PAGES, work_a_little, list_pages
+from tests.screenshots import PAGES, list_pages, work_a_little
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed")
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
+from typing import Any, Never
 
 from thirdhand.export.checked import (
     SCHEMA,
@@ -343,11 +343,23 @@ def _cut_out(fields: Mapping[str, object], where: str, text: str) -> Phrase:
 
 
 def _spans(value: object, where: str, length: int) -> tuple[Span, ...]:
-    return tuple(_span(item, at, length) for item, at in _items(value, where))
+    # the path of each would take most of the time, and is told only of one that is wrong
+    return tuple(
+        Span(*ends) if _is_span(ends, length) else _refuse_span(ends, f"{where}[{index}]", length)
+        for index, ends in enumerate(as_list(value, where))
+    )
 
 
-def _span(value: object, where: str, length: int) -> Span:
-    ends = as_list(value, where)
-    if len(ends) != 2 or any(type(end) is not int for end in ends) or not 0 <= ends[0] < ends[1] <= length:
-        refuse(where, f"{value!r} is no [start, end) within {length} characters")
-    return Span(*ends)
+def _is_span(ends: object, length: int) -> bool:
+    # bool is an int to Python
+    return (
+        isinstance(ends, list)
+        and len(ends) == 2
+        and type(ends[0]) is int
+        and type(ends[1]) is int
+        and 0 <= ends[0] < ends[1] <= length
+    )
+
+
+def _refuse_span(value: object, where: str, length: int) -> Never:
+    refuse(where, f"{as_list(value, where)!r} is no [start, end) within {length} characters")

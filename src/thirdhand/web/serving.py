@@ -8,6 +8,7 @@ so that a process that answers may be replaced while others take what comes in.
 from __future__ import annotations
 
 import errno
+import gc
 import ipaddress
 import logging
 import os
@@ -245,6 +246,7 @@ def answer(stand: Stand, sockets: Sequence[socket.socket], ready: Any) -> None: 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
+                gc.freeze()  # looking through all that is there from the start holds every answer up, 0.1 s each
                 ready.set()
 
         def handle_exit(self, sig: int, frame: Any) -> None:  # noqa: ANN401 -- as uvicorn has it

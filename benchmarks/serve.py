@@ -6,7 +6,7 @@ The store is made by ``benchmarks.serve_store``, or is at PATH. Each kind of pag
 store out of the system's memory), alone (one client, nothing else), and among all kinds under two loads:
 ``closed``, where each client asks again at once, tells what the server can do; ``paced``, where each looks at
 a page for a second or so, is a room full of people. Milliseconds depend on what else the machine does, which
-is told; processor time a page does so less.
+is told; processor time a page does so less. Begun with ``nice -n -15``, others are kept out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ AIM_BYTES = 200_000
 #: Seconds that people look at a page before they ask for the next.
 LOOKS = (0.5, 1.5)
 N_COLD, N_ALONE, N_WARM = 12, 60, 200
-#: Seconds until the job has its model open.
+#: Seconds until what works behind the pages has its models open.
 SETTLING = 10.0
 #: Articles that the job may read while clients ask: more than there is time for.
 N_NEW = 3_000
@@ -81,6 +81,7 @@ def measure(store: Path, n_clients: int, seconds: float) -> Iterator[str]:
         pages = _find_answered(server, drawn)
         if missing := sorted(set(drawn.paths) - set(pages.paths)):
             yield f"not measured, the server does not answer: {', '.join(missing)}"
+        time.sleep(SETTLING)
         run_clients(Plan(server.port, pages.mix(N_WARM, seed=0), 4, None))
         yield from _measure_alone(server, pages)
         start_reading(server, N_NEW)
@@ -109,6 +110,7 @@ def _measure_cold(store: Path, pages: Pages) -> Iterator[str]:
     taken: dict[str, list[Answer]] = {}
     with run_server(store) as server:
         answered = _find_answered(server, pages)
+        time.sleep(SETTLING)
         for at in range(N_COLD):
             for kind in answered.paths:
                 drop_from_memory(store)

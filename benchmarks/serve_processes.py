@@ -54,9 +54,10 @@ class Server:
     def count_cpu(self) -> Cpu:
         """Return what it has taken so far."""
         taken = [read_cpu(pid) for pid in (self.pid, *_list_children(self.pid))]
+        own = taken[0][1]
         return Cpu(
-            sum(seconds for seconds, niceness in taken if niceness <= 0),
-            sum(seconds for seconds, niceness in taken if niceness > 0),
+            sum(seconds for seconds, niceness in taken if niceness <= own),
+            sum(seconds for seconds, niceness in taken if niceness > own),
             _count_machine_cpu(),
         )
 

@@ -246,7 +246,7 @@ def answer(stand: Stand, sockets: Sequence[socket.socket], ready: Any) -> None: 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                gc.freeze()  # looking through all that is there from the start holds every answer up, 0.1 s each
+                gc.freeze()  # to look through what was there from the start holds all answers up for 0.1 s
                 ready.set()
 
         def handle_exit(self, sig: int, frame: Any) -> None:  # noqa: ANN401 -- as uvicorn has it

@@ -117,7 +117,7 @@ def test_a_very_long_article_comes_in_parts(place: str) -> None:
         first, last = (client.get(f"/articles/{article.id}?part={n}") for n in (1, 99))
         assert client.get(f"/articles/{article.id}?part=0").status_code == 422
     assert "Fact number 0 of" in first.text and "Fact number 2999 of" not in first.text
-    assert "Fact number 2999 of" in last.text and "Part 10 of 10" in last.text
+    assert "Fact number 2999 of" in last.text and "Part 11 of 11" in last.text
     assert max(len(first.content), len(last.content)) < 300_000
 
 
@@ -137,3 +137,16 @@ def test_what_is_not_there_is_said_in_words(place: str) -> None:
     assert page.status_code == twin.status_code == 404
     assert "no such article in the store" in page.text
     assert twin.json()["error"]["problem"] == "b2:0000: no such article in the store"
+
+
+def test_what_pages_refer_to_comes_packed_and_may_be_kept(place: str) -> None:
+    with open_client(place) as client:
+        page = parse(client.get("/").text)
+        (style,) = page.xpath("//link[@rel='stylesheet']/@href")
+        packed = client.get(style, headers={"Accept-Encoding": "gzip"})
+        plain = client.get(style, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert packed.text == plain.text
+    assert "immutable" in packed.headers["cache-control"]
+    assert "content-encoding" not in plain.headers

@@ -12,7 +12,7 @@ from thirdhand.views.margin import Paragraph
 from thirdhand.views.sheet import Sheet
 
 #: Characters of the paragraphs of a part, about: some 2,500 words, with which a page stays below 200 kB.
-PART = 15_000
+PART = 14_000
 
 
 def cut_parts(sheet: Sheet, limit: int = PART) -> list[Sheet]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from thirdhand.store.store import Store
@@ -15,7 +15,7 @@ from thirdhand.web.config import Config
 from thirdhand.web.errors import Refused, add_handlers
 from thirdhand.web.jobs.desk import Desk
 from thirdhand.web.pages import routers
-from thirdhand.web.rendering import ASSETS, asset_url, read_asset
+from thirdhand.web.rendering import ASSETS, asset_url, pack_asset, read_asset
 from thirdhand.web.security.guards import add_guards
 from thirdhand.web.site import Site
 
@@ -53,7 +53,12 @@ def create_app(config: Config) -> FastAPI:
     return app
 
 
-def _answer_asset(version: str, name: str) -> Response:
+def _answer_asset(request: Request, version: str, name: str) -> Response:
     if name not in ASSETS or asset_url(name) != f"/static/{version}/{name}":
         raise Refused(404, "There is no such file.", "Load the page again.")
-    return Response(read_asset(name), media_type=ASSETS[name][0], headers={"Cache-Control": _FOR_EVER})
+    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            pack_asset(name), media_type=ASSETS[name][0], headers={**headers, "Content-Encoding": "gzip"}
+        )
+    return Response(read_asset(name), media_type=ASSETS[name][0], headers=headers)

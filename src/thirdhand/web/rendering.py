@@ -187,7 +187,7 @@ def _read_part(name: str) -> str:
 
 @cache
 def pack_asset(name: str) -> bytes:
-    """Return the asset ``name`` packed by gzip: it holds no secret that its length could tell, as pages do."""
+    """Return the asset ``name`` packed by gzip; unlike pages it holds no secret that its length tells."""
     return gzip.compress(read_asset(name), mtime=0)
 
 

@@ -14,7 +14,7 @@ from thirdhand.errors import NotFoundError
 from thirdhand.records import Article
 from thirdhand.store import tables
 from thirdhand.store.addresses import find_record
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import load_cluster_headings
 from thirdhand.store.crediting import (
     find_clusters_of_source,
     find_source,
@@ -199,7 +199,7 @@ def test_the_claims_of_a_source_that_several_articles_have_are_found(linked: Sto
     with linked.reading() as connection:
         safe = find_clusters_of_source(connection, id_of(linked, "Ana Ruiz"), 5)
         breaks = find_clusters_of_source(connection, id_of(linked, "Officials"), 5)
-        headings = load_shown(connection, [*breaks, 99, *safe])
+        headings = load_cluster_headings(connection, [*breaks, 99, *safe])
         assert find_clusters_of_source(connection, id_of(linked, "A source"), 5) == []
     assert [heading.statement for heading in headings] == ["the second dam may break", "The dam is safe"]
 
@@ -208,7 +208,7 @@ def test_claims_with_an_article_whose_time_is_over_are_not_shown(linked: Store) 
     expire(linked, B)
     with linked.reading() as connection:
         ids = find_clusters_of_source(connection, id_of(linked, "Ana Ruiz"), 5)
-        assert ids != [] and load_shown(connection, ids) == []
+        assert ids != [] and load_cluster_headings(connection, ids) == []
 
 
 def test_outlets_are_counted_by_articles_as_they_stand_now(store: Store) -> None:
@@ -365,7 +365,7 @@ def test_a_search_goes_on_behind_what_was_shown(filled: Store) -> None:
 def test_clusters_are_ranked_by_the_words_that_they_have(linked: Store) -> None:
     with linked.reading() as connection:
         ranked = rank_clusters(connection, "second dam, gate", 5)
-        statements = [heading.statement for heading in load_shown(connection, list(ranked))]
+        statements = [heading.statement for heading in load_cluster_headings(connection, list(ranked))]
     assert statements == ["the second dam may break", "The dam is safe"]
     assert list(ranked.values()) == [("gate",), ("second", "gate")]
 

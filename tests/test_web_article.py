@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import update
 
 from tests.linked import PlainKernels, write_article
 from tests.stores import put, read_text
 from tests.webapp import open_client, parse, words
 from thirdhand.export.json import article_to_json
 from thirdhand.ids import article_id
+from thirdhand.store import tables
+from thirdhand.store.clock import now
 from thirdhand.store.store import Store
 from thirdhand.tracing.linking import link
 
@@ -54,6 +57,17 @@ def test_a_claim_that_others_have_leads_to_its_page(linked: str) -> None:
     assert words(onward) == "Follow this claim through 3 articles"
     assert "3 articles" in words(onward.getparent().getparent())
     assert "denied" in words(onward.getparent().getparent())
+
+
+def test_a_claim_of_an_article_whose_time_is_over_leads_nowhere(linked: str) -> None:
+    with Store.open(linked) as store:
+        over = update(tables.articles).where(tables.articles.c.place == B.url).values(forget_at=now())
+        store.write(lambda connection: connection.execute(over))
+    with open_client(linked) as client:
+        assert client.get("/claims/k1").status_code == 404
+        page = parse(client.get(f"/articles/{A.id}").text)
+    assert page.xpath("//a[starts-with(@href, '/claims/')]/text()") == []
+    assert page.xpath("//ol[contains(@class, 'passages')]") == []
 
 
 def test_passages_say_where_they_stand_and_who_had_them_first(linked: str) -> None:

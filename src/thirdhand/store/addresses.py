@@ -10,10 +10,9 @@ from thirdhand.ids import TAG
 from thirdhand.store import tables
 from thirdhand.store.loading import select_expired
 from thirdhand.store.places import article_key
+from thirdhand.store.unkept import UNKEPT
 
 _RECORD = re.compile(rf"{TAG}:[0-9a-f]{{4,32}}", re.IGNORECASE)
-#: No database has these in its text, nor takes them in a question.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def find_record(connection: Connection, typed: str) -> str | None:
@@ -24,7 +23,7 @@ def find_record(connection: Connection, typed: str) -> str | None:
     """
     articles, versions = tables.articles, tables.versions
     query = select(versions.c.record).where(versions.c.article_id.not_in(select_expired()))
-    if _UNKEPT.search(typed):
+    if UNKEPT.search(typed):
         return None
     if _RECORD.fullmatch(typed):
         start = typed.lower()

@@ -1,4 +1,7 @@
-"""What clusters are called and what they count, many at once and without their long descriptions."""
+"""What clusters are called and what they count, many at once and without their long descriptions.
+
+Those that say nothing until the next link, or have an article whose time is over, are in no list.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from thirdhand.store import tables
+from thirdhand.store.loading import select_expired
 from thirdhand.store.selection import one_of
 
 
@@ -35,8 +39,18 @@ class ClusterHeading:
     first_published: str | None
 
 
+def select_over() -> Select[Any]:
+    """Return the query for the ids of clusters that have a claim of an article whose time is over."""
+    members, versions = tables.members, tables.versions
+    return (
+        select(members.c.cluster_id)
+        .join(versions, versions.c.id == members.c.version_id)
+        .where(versions.c.article_id.in_(select_expired()))
+    )
+
+
 def select_headings() -> Select[Any]:
-    """Return the query for the headings of clusters that say what they are; ``to_heading`` reads a row."""
+    """Return the query for the headings of clusters that can be shown; ``to_heading`` reads a row."""
     clusters, counts = tables.clusters, tables.cluster_counts
     columns = [column for column in counts.c if column.name != "cluster_id"]
     return (
@@ -45,7 +59,7 @@ def select_headings() -> Select[Any]:
             *columns,
         )
         .join(counts, counts.c.cluster_id == clusters.c.id, isouter=True)
-        .where(clusters.c.statement.is_not(None))
+        .where(clusters.c.statement.is_not(None), clusters.c.id.not_in(select_over()))
     )
 
 
@@ -67,7 +81,8 @@ def to_heading(row: Any) -> ClusterHeading:  # noqa: ANN401 -- a row
     )
 
 
-def load_cluster_headings(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, ClusterHeading]:
-    """Return the headings of those of ``cluster_ids`` that say what they are, by id."""
+def load_cluster_headings(connection: Connection, cluster_ids: Sequence[int]) -> list[ClusterHeading]:
+    """Return the headings of those of ``cluster_ids`` that can be shown, in that order."""
     query = select_headings().where(one_of(connection, tables.clusters.c.id, cluster_ids))
-    return {row.id: to_heading(row) for row in connection.execute(query)}
+    shown = {row.id: to_heading(row) for row in connection.execute(query)}
+    return [shown[id] for id in cluster_ids if id in shown]

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_,
 from thirdhand.errors import StoreError
 from thirdhand.store import tables
 from thirdhand.store.clock import now
-from thirdhand.store.cluster_headings import ClusterHeading, select_headings, to_heading
-from thirdhand.store.loading import select_expired, stream_rows
+from thirdhand.store.cluster_headings import ClusterHeading, select_headings, select_over, to_heading
+from thirdhand.store.loading import stream_rows
 from thirdhand.store.marks import find_marked, make_stale
 from thirdhand.store.selection import one_of
 from thirdhand.terms import cut_terms
@@ -242,17 +242,7 @@ def unpack_description(packed: bytes, id: int) -> dict[str, Any]:
 def select_shown() -> Select[Any]:
     """Return the query for the clusters that can be shown: described, and of no article that is over."""
     clusters = tables.clusters
-    return select(clusters).where(clusters.c.description.is_not(None), clusters.c.id.not_in(_select_over()))
-
-
-def _select_over() -> Select[Any]:
-    """Return the query for the clusters that have a claim of an article whose time is over."""
-    members, versions = tables.members, tables.versions
-    return (
-        select(members.c.cluster_id)
-        .join(versions, versions.c.id == members.c.version_id)
-        .where(versions.c.article_id.in_(select_expired()))
-    )
+    return select(clusters).where(clusters.c.description.is_not(None), clusters.c.id.not_in(select_over()))
 
 
 def stream_clusters(
@@ -275,7 +265,7 @@ def list_headings(
     """
     clusters = tables.clusters
     key = tuple_(clusters.c[column], clusters.c.id)
-    query = select_headings().where(clusters.c.id.not_in(_select_over()))
+    query = select_headings()
     place = select(clusters.c[column], clusters.c.id).where(clusters.c.id == after)
     row = connection.execute(place).one_or_none() if after is not None else None
     if row is not None:

@@ -22,6 +22,7 @@ from thirdhand.store import tables
 from thirdhand.store.clock import now
 from thirdhand.store.packing import COLUMNS, unpack_claims, unpack_field, unpack_record
 from thirdhand.store.places import article_key
+from thirdhand.store.unkept import UNKEPT
 
 #: Rows that are held at a time while many are read.
 _AT_ONCE = 100
@@ -29,8 +30,6 @@ _LEAST_DIGITS = 4
 _DIGITS = re.compile(rf"(?:{TAG}:)?([0-9a-f]{{{_LEAST_DIGITS},32}})", re.IGNORECASE)
 _MAX_NAMED = 5
 _REMEDY = "give an id, URL, path or ref that thirdhand search prints"
-#: No database has these in its text, nor takes them in a question.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 #: The order in which an article's versions stood there, by which they are numbered.
 VERSION_ORDER = (tables.versions.c.first_captured, tables.versions.c.id)
@@ -66,7 +65,7 @@ def find_article(connection: Connection, id: str) -> int:
     Raises NotFoundError naming what is like it.
     """
     articles, versions = tables.articles, tables.versions
-    if _UNKEPT.search(id):
+    if UNKEPT.search(id):
         raise NotFoundError(id, "no such article in the store", _REMEDY)
     by_place = connection.scalar(select(articles.c.id).where(articles.c.key == article_key(id)))
     if by_place is not None:

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, Select, func, literal, select
 
 from thirdhand.store import tables
-from thirdhand.store.cluster_headings import ClusterHeading
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import ClusterHeading, load_cluster_headings
 from thirdhand.store.latest import find_latest
 from thirdhand.store.selection import Selection, one_of, version_conditions
 
@@ -105,4 +104,4 @@ def list_recent_clusters(connection: Connection, limit: int) -> list[ClusterHead
         .order_by(clusters.c.n_articles.desc(), clusters.c.id.desc())
         .limit(limit)
     )
-    return load_shown(connection, list(connection.scalars(query)))
+    return load_cluster_headings(connection, list(connection.scalars(query)))

@@ -6,7 +6,6 @@ Workers do this beside the reading, so that the one writer has nothing to do but
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,10 +17,8 @@ from thirdhand.records import Article, Claim, Link
 from thirdhand.store.packing import pack_record
 from thirdhand.store.places import article_key, name_place
 from thirdhand.store.traits import find_traits
+from thirdhand.store.unkept import UNKEPT
 from thirdhand.terms import cut_terms, fold_name
-
-#: What UTF-8 has no form for, and what PostgreSQL does not keep.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def prepare(article: Article, place: str) -> Prepared:
 def refuse_unkept(article: Article, name: str) -> None:
     """Raise InputError, which calls the article ``name``, for characters that no database keeps."""
     for part in ("text", "title", "outlet", "byline", "ref", "url", "path"):
-        if found := _UNKEPT.search(getattr(article, part) or ""):
+        if found := UNKEPT.search(getattr(article, part) or ""):
             character = f"U+{ord(found[0]):04X} at offset {found.start()}"
             raise InputError(
                 name,
@@ -122,7 +119,7 @@ def write_out(text: str) -> str:
     >>> write_out("caf\udce9.txt")
     'caf\\xe9.txt'
     """
-    return _UNKEPT.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", text)
+    return UNKEPT.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", text)
 
 
 def _prepare_version(article: Article) -> PreparedVersion:

@@ -6,7 +6,6 @@ with the article that it came with, and goes with that article. ``tracing.storie
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,11 @@ from thirdhand.store import tables
 from thirdhand.store.clock import format_time, now
 from thirdhand.store.querying import Query, parse_query
 from thirdhand.store.selection import Selection
+from thirdhand.store.unkept import UNKEPT
 
 #: What an event may be written so long before others see it.
 _UNSEEN = timedelta(seconds=2)
 _MOST_NAME = 200
-#: No database keeps these in its text.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 class EventKind(StrEnum):
@@ -145,7 +143,7 @@ class Question:
 
 def _clean(typed: str) -> str:
     """Return ``typed`` in one line, without what no database keeps."""
-    return " ".join(_UNKEPT.sub(" ", typed).split())
+    return " ".join(UNKEPT.sub(" ", typed).split())
 
 
 def add_story(connection: Connection, question: Question, *, by: str) -> int:

@@ -11,14 +11,14 @@ from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from thirdhand.records import Span
+from thirdhand.store.unkept import UNKEPT
 from thirdhand.terms import fold_name
 from thirdhand.views.margin import in_one_line, shorten, visible
+from thirdhand.views.page import UNTITLED
 
 #: Servers and browsers do not take addresses of any length.
 MOST_ADDRESS = 1_000
 _NAME_LIMIT = 120
-#: What no database has in its text.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -68,7 +68,7 @@ def name_line(article: Named) -> str:
     if article.title and (title := in_one_line(article.title)):
         return title
     place = in_one_line(article.path or _shorten_url(article.url) or "")
-    return shorten(place, _NAME_LIMIT) if place else "Article without a headline"
+    return shorten(place, _NAME_LIMIT) if place else UNTITLED
 
 
 def _shorten_url(url: str | None) -> str | None:
@@ -87,7 +87,7 @@ def outlet_path(outlet: str | None) -> str | None:
     """
     key = fold_name(outlet or "")
     # a browser takes dots for a way up, ".json" is the twin of another page
-    if key in ("", ".", "..") or key.endswith(".json") or _UNKEPT.search(key):
+    if key in ("", ".", "..") or key.endswith(".json") or UNKEPT.search(key):
         return None
     path = f"/outlets/{quote(key, safe='')}"
     return path if len(path) <= MOST_ADDRESS else None

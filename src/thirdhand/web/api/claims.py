@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import load_cluster_headings
 from thirdhand.store.store import Store
 from thirdhand.tracing.finding import rank_clusters
 from thirdhand.web.api.answering import Api
@@ -44,7 +44,7 @@ def list_claims(request: Request, q: Words = "", sort: Sort = "articles", after:
 def _find(store: Store, words: str) -> tuple[FoundClaim, ...]:
     with store.reading() as connection:
         ranked = rank_clusters(connection, words, PAGE)
-        shown = load_shown(connection, list(ranked))
+        shown = load_cluster_headings(connection, list(ranked))
     return tuple(FoundClaim(cluster=cluster, missing=ranked[int(cluster.id[1:])]) for cluster in shown)
 
 

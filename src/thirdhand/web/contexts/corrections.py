@@ -95,7 +95,7 @@ def load_corrections_page(
             next=ids[PAGE - 1] if len(ids) > PAGE else None,
             corrections=tuple(_tell(connection, each, people, _NAMED) for each in found),
             undone=undone,
-            now=tuple(headings[number] for number in numbers if number in headings),
+            now=tuple(headings),
         )
 
 

@@ -16,8 +16,7 @@ from sqlalchemy import Connection
 from thirdhand.ids import TAG
 from thirdhand.linking.values import ChangeKind, Origin, Side
 from thirdhand.records import Anonymity, Kind
-from thirdhand.store.cluster_headings import ClusterHeading
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import ClusterHeading, load_cluster_headings
 from thirdhand.store.clusters import follow_changes
 from thirdhand.store.headings import Heading, load_headings
 from thirdhand.store.stories import EventKind, StoryEvent
@@ -65,7 +64,7 @@ class News:
 def load_news(connection: Connection, events: Sequence[StoryEvent]) -> tuple[News, ...]:
     """Return ``events``, which stand in the order in which they are to be shown, under their claims."""
     clusters = {id: follow_changes(connection, id)[0] for id in {event.cluster_id for event in events}}
-    shown = load_shown(connection, [id for id in set(clusters.values()) if id is not None])
+    shown = load_cluster_headings(connection, [id for id in set(clusters.values()) if id is not None])
     headings = {heading.id: heading for heading in shown}
     articles = load_headings(connection, sorted(set(_list_articles(events))))
     found = []

@@ -15,13 +15,13 @@ from thirdhand.checks.registry import RULES
 from thirdhand.errors import NotFoundError, UsageError
 from thirdhand.records import Anonymity, Certainty, Kind
 from thirdhand.store.addresses import find_record
-from thirdhand.store.cluster_headings import ClusterHeading
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import ClusterHeading, load_cluster_headings
 from thirdhand.store.crediting import CreditedSource, list_named_sources
 from thirdhand.store.querying import parse_query
 from thirdhand.store.searching import Hit, search
 from thirdhand.store.selection import Selection
 from thirdhand.store.store import Store
+from thirdhand.store.unkept import UNKEPT
 from thirdhand.terms import find_terms
 from thirdhand.tracing.finding import rank_clusters
 from thirdhand.tracing.naming import find_cluster, read_cluster_id, split_claim_id
@@ -38,8 +38,6 @@ CHOICES = {
     "certainty": tuple(map(str, Certainty)),
     "rule": tuple(rule.id for rule in RULES),
 }
-#: What no database keeps in its text.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -94,7 +92,7 @@ class SearchPage:
 
 def clean(typed: str, most: int = MOST_TYPED) -> str:
     """Return ``typed`` in one line, cut where nobody types on, without what no database takes."""
-    return " ".join(_UNKEPT.sub(" ", typed).split())[:most]
+    return " ".join(UNKEPT.sub(" ", typed).split())[:most]
 
 
 def find_named_page(store: Store, q: str) -> str | None:
@@ -166,7 +164,7 @@ def _find_claims(connection: Connection, q: str, words: str) -> Iterator[FoundCl
     """Yield the claims that have at least half of ``words``, the best first."""
     typed = {term: q[start:end] for term, start, end in find_terms(q)}
     ranked = rank_clusters(connection, words, _CLAIMS)
-    for cluster in load_shown(connection, list(ranked)):
+    for cluster in load_cluster_headings(connection, list(ranked)):
         missing = ranked[int(cluster.id[1:])]
         if 2 * len(missing) <= len(words.split()):
             yield FoundClaim(cluster=cluster, missing=tuple(typed.get(term, term) for term in missing))

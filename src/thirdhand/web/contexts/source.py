@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thirdhand.store.cluster_headings import ClusterHeading
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import ClusterHeading, load_cluster_headings
 from thirdhand.store.crediting import (
     Credit,
     CreditedClaim,
@@ -114,7 +113,7 @@ def load_source_page(store: Store, id: int, number: int = 1) -> SourcePage:
         credits, has_more = load_credits(connection, id)
         shown = credits[first : first + CLAIMS]
         told = load_credited(connection, [*shown, *credits[:_LOOKED_UP]])
-        clusters = load_shown(connection, find_clusters_of_source(connection, id, _CLUSTERS))
+        clusters = load_cluster_headings(connection, find_clusters_of_source(connection, id, _CLUSTERS))
     anonymity = count_words(credit.anonymity for credit in credits)
     outlets = _count_outlets(credits)
     return SourcePage(

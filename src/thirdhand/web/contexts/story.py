@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from thirdhand.errors import UsageError
 from thirdhand.store.clock import now
-from thirdhand.store.cluster_headings import ClusterHeading
-from thirdhand.store.cluster_lines import load_shown
+from thirdhand.store.cluster_headings import ClusterHeading, load_cluster_headings
 from thirdhand.store.driving import find_candidates
 from thirdhand.store.overview import ArticleLine, list_articles
 from thirdhand.store.searching import RANKED
@@ -199,7 +198,7 @@ def load_story_page(
 
 
 def _load_claims(connection: Connection, ids: tuple[int, ...]) -> tuple[ClusterHeading, ...]:
-    return tuple(sorted(load_shown(connection, ids), key=lambda heading: -heading.n_articles))
+    return tuple(sorted(load_cluster_headings(connection, ids), key=lambda heading: -heading.n_articles))
 
 
 def _find_articles(connection: Connection, story: Story) -> tuple[tuple[ArticleLine, ...], str | None]:

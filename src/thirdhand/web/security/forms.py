@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 
 from fastapi import Request
 from starlette.datastructures import FormData
 
 from thirdhand.settings import SERVE_MAX_UPLOAD_BYTES
+from thirdhand.store.unkept import UNKEPT
 from thirdhand.web.errors import Refused
 from thirdhand.web.security.csrf import FIELD, HEADER, check_own
 from thirdhand.web.site import Person, person_of, site_of
 
 _MOST_FIELDS = 200
-#: What no text can be stored with: a form may name an encoding in which they can be written.
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 async def own_form(request: Request) -> AsyncIterator[FormData]:
@@ -42,7 +40,7 @@ def read_field(form: FormData, name: str, limit: int = 2_000) -> str:
     """Return the field ``name`` without blanks around it, "" where it is not there; raises Refused for more
     than ``limit`` code points."""
     value = form.get(name)
-    text = _NO_TEXT.sub("\ufffd", value).strip() if isinstance(value, str) else ""
+    text = UNKEPT.sub("\ufffd", value).strip() if isinstance(value, str) else ""
     if len(text) > limit:
         raise Refused(413, f"{name} has more than {limit:,} characters.", "Send less at once.")
     return text

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _SPOOL_BYTES = 16 * 2**20
 #: A shape for each severity beside its word, so that a long list can be looked over.
 SHAPES = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "○"}
+#: What an article without a headline and without a place is called.
+UNTITLED = "Untitled article"
 #: Where the articles go into the page's frame. A NUL cannot come from an article: views show it as ␀.
 _SEAM = "\0articles\0"
 
@@ -147,7 +149,7 @@ def group_claims(claims: Iterable[ClaimNote]) -> list[list[ClaimNote]]:
 
 def heading_of(sheet: Sheet) -> str:
     """Return the headline in one line, or what stands for it."""
-    return in_one_line(sheet.title.text) if sheet.title is not None else sheet.place or "Untitled article"
+    return in_one_line(sheet.title.text) if sheet.title is not None else sheet.place or UNTITLED
 
 
 def safe_link(url: str | None) -> str | None:

@@ -162,7 +162,7 @@ def environment() -> Environment:
     made.globals |= {"lay_out_claim": lay_out_claim, "link_article": link_article, "name_claims": name_claims}
     made.globals |= {"name_chain": name_chain, "tell_times": tell_times}
     made.globals |= {"tell_time": tell_time, "name_line": name_line, "cut_pieces": cut_pieces}
-    made.globals |= {"outlet_path": outlet_path, "search_choices": CHOICES}
+    made.globals |= {"outlet_path": outlet_path, "search_choices": CHOICES, "untitled": static_page.UNTITLED}
     return made
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from thirdhand.ids import TAG
+from thirdhand.linking.stating import find_stated
 from thirdhand.linking.values import Change, ChangeKind, Cluster, How, Side, Telling
 from thirdhand.records import Part
 from thirdhand.views.margin import in_one_line, shorten
@@ -231,8 +232,7 @@ def _rows(
 def _lead(tellings: Sequence[Telling], statement: str) -> Telling:
     """Return the claim that says it for the whole article: in the words of the cluster, else the first of the
     text, else that of the headline."""
-    in_text = [one for one in tellings if one.part is Part.TEXT] or tellings
-    return next((one for one in in_text if one.text == statement), in_text[0])
+    return find_stated(statement, [one for one in tellings if one.part is Part.TEXT] or tellings)
 
 
 def _more(lead: Telling, tellings: Sequence[Telling]) -> str:

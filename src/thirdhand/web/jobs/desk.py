@@ -23,7 +23,7 @@ from thirdhand.records import Article
 from thirdhand.web.config import Config
 from thirdhand.web.errors import Refused
 
-#: Seconds that an article may take, waiting for others before it included: 50,000 words take a third.
+#: Seconds that an article may take, waiting for others before it included.
 READ_SECONDS = 120.0
 #: Articles that wait at most, the one that is being read included.
 _MOST_WAITING = 8

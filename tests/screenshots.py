@@ -18,7 +18,7 @@ from tests.browsing import DESKTOP, PHONE, make_example_store, open_browser, ser
 PAGES = (
     *("start", "search", "search nothing", "article", "article, selected", "history"),
     *("claims", "claim", "claim, tools", "plots", "why", "corrections"),
-    *("sources", "source", "outlets", "outlet", "stories", "story", "checks", "check"),
+    *("sources", "source", "outlets", "outlet", "stories", "story", "story, edit", "checks", "check"),
     *("work", "job", "feeds", "audit", "remove", "nowhere"),
 )
 
@@ -69,6 +69,7 @@ def list_pages(address: str) -> dict[str, str]:
         "outlet": f"/outlets/{outlet}",
         "stories": "/stories",
         "story": f"/stories/{story}",
+        "story, edit": f"/stories/{story}/edit",
         "checks": "/checks",
         "check": "/checks/anonymous-only",
         "work": "/jobs",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PHONE, Watch, find_chromium, open_browser, serving
+from tests.browsing import PHONE, Watch, find_barriers, find_chromium, open_browser, serving
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed")
 
@@ -78,6 +80,12 @@ def send_example(page: Page, address: str) -> None:
     assert answer.ok, answer.text()
 
 
+def list_words(page: Page, claim: str) -> set[str]:
+    """Return the words of each claim of a cluster, as the twin of its page has them."""
+    record = page.request.get(f"{claim.partition('?')[0]}.json").json()
+    return {each["text"] for each in record["cluster"]["claims"]}
+
+
 def test_a_text_is_pasted_and_its_claims_selected_by_mouse_and_keyboard(page: Page, address: str) -> None:
     paste(page, address, REPORT)
     expect(page.locator("h1")).to_contain_text("Bridge shut after crack")
@@ -135,6 +143,8 @@ def test_a_claim_is_followed_merged_and_parted_again(page: Page, address: str) -
     page.get_by_role("link", name="Follow this claim through 7 articles").first.click()
     page.wait_for_url("**/claims/k*")
     expect(page.locator(".sum")).to_contain_text("7 articles")
+    claim = page.url
+    before = list_words(page, claim)
     page.locator("#plots").scroll_into_view_if_needed()
     expect(page.locator("#plots svg").first).to_be_visible(timeout=PATIENCE)
     page.get_by_role("link", name="Correct this claim").click()
@@ -143,12 +153,35 @@ def test_a_claim_is_followed_merged_and_parted_again(page: Page, address: str) -
     page.locator("input[name=other]").first.check()
     page.get_by_role("button", name="They are one claim: merge").click()
     expect(page.locator(".done")).to_contain_text("Merged.", timeout=PATIENCE)
-    merged = page.locator(".sum").inner_text()
+    assert list_words(page, claim) > before
+    page.goto(f"{address}/corrections/1")
+    expect(page.locator("h1")).to_be_visible()
+    assert find_barriers(page) == []
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_load_state()
-    page.goto(f"{address}/claims")
-    expect(page.locator("main")).to_contain_text("7 articles")
-    assert merged
+    page.wait_for_url("**/corrections*")
+    assert list_words(page, claim) == before
+
+
+def test_who_has_a_token_signs_in_and_a_reader_is_offered_no_changes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    store = tmp_path / "news.db"
+    command = (sys.executable, "-m", "thirdhand", "token", "make", "ana", "--role", "reader")
+    made = subprocess.run((*command, "--store", str(store)), check=True, capture_output=True, text=True)
+    with serving(store, "--auth", "token", "--workers", "1") as address:
+        reader = browser.new_page()
+        reader.goto(f"{address}/claims")
+        assert urlsplit(reader.url).path == "/sign-in"
+        assert find_barriers(reader) == []
+        reader.locator("main input:not([type=hidden])").fill(made.stdout.strip())
+        reader.locator("main").get_by_role("button").click()
+        reader.wait_for_url("**/claims")
+        expect(reader.locator(".person")).to_contain_text("ana (reader)")
+        assert reader.locator("main form[method=post]").count() == 0
+        reader.get_by_role("button", name="Sign out").click()
+        reader.goto(f"{address}/claims")
+        assert urlsplit(reader.url).path == "/sign-in"
+        reader.close()
 
 
 def test_a_membership_is_explained(page: Page, address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -16,7 +17,9 @@ from thirdhand.store import tables
 from thirdhand.store.clock import now
 from thirdhand.store.store import Store
 from thirdhand.tracing.linking import link
+from thirdhand.web.rendering import ASSETS, pack_asset
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 DAM = "The Orm dam has burst."
 RAIN = "It rained in Sorn."
 A = write_article("a", DAM, RAIN)
@@ -133,6 +136,17 @@ def test_a_very_long_article_comes_in_parts(place: str) -> None:
     assert "Fact number 0 of" in first.text and "Fact number 2999 of" not in first.text
     assert "Fact number 2999 of" in last.text and "Part 11 of 11" in last.text
     assert max(len(first.content), len(last.content)) < 300_000
+
+
+def test_a_page_of_dense_chains_weighs_less_than_200_kb_with_its_assets(place: str) -> None:
+    report = (EXAMPLES / "war-report.txt").read_text("utf-8")
+    article = read_text(report * 8, url="https://meridian.example/long")
+    with Store.open(place) as store:
+        put(store, article)
+    with open_client(place) as client:
+        page = client.get(f"/articles/{article.id}")
+    assert "Part 1 of 2" in page.text
+    assert len(page.content) + sum(len(pack_asset(name)) for name in ASSETS) < 200_000
 
 
 def test_text_that_is_not_english_is_said_to_be_read_badly(place: str) -> None:
